@@ -1,0 +1,30 @@
+/** The command line: `node main/cli.ts COMMAND ...`. Results go to stdout, everything else to stderr. */
+import process from 'node:process';
+
+const commands = ['analyse', 'frames', 'bench', 'phantom', 'inputs', 'mutate'] as const;
+type CommandName = (typeof commands)[number];
+
+/** A command takes its arguments and answers with the exit code. */
+export interface Command {
+  run(args: readonly string[]): Promise<number>;
+}
+
+async function load(name: CommandName): Promise<Command> {
+  switch (name) {
+    case 'analyse': return import('./commands/analyse.ts');
+    case 'frames': return import('./commands/frames.ts');
+    case 'bench': return import('./commands/bench.ts');
+    case 'phantom': return import('./commands/phantom.ts');
+    case 'inputs': return import('./commands/inputs.ts');
+    case 'mutate': return import('./commands/mutate.ts');
+  }
+}
+
+const [name, ...args] = process.argv.slice(2);
+const known = commands.find((command) => command === name);
+if (known === undefined) {
+  process.stderr.write(`Unknown command "${name ?? ''}". Known: ${commands.join(', ')}.\n`);
+  process.exitCode = 1;
+} else {
+  process.exitCode = await (await load(known)).run(args);
+}

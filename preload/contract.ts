@@ -1,0 +1,142 @@
+/**
+ * Every message between page and main process: one entry a channel, each with a schema of what goes in and what comes back.
+ * The preload builds `window.pleura` from this table, main validates against it, and a test proves that no other channel exists.
+ */
+import { z } from 'zod';
+import type {
+  AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelInfo, PickedItem, Result, Settings, StorageInfo,
+  ClipAnalysis, ClipId, ExamId, FrameScore, Verdict,
+} from './domain.ts';
+
+const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
+const frame = z.int().min(0).max(1_000_000);
+const zone = z.string().regex(/^[LR][1-6]$/);
+const protocol = z.enum(['blue6', 'zones8', 'zones12']);
+const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
+const verdict = z.enum(['IS', 'healthy', 'indeterminate']);
+const nothing = z.strictObject({});
+
+interface Channel<I extends z.ZodType, O> {
+  readonly input: I;
+  /** Carries the answer's type only; answers come from main, which is trusted, and are not parsed again. */
+  readonly output?: O;
+}
+
+function channel<O>() {
+  return <I extends z.ZodType>(input: I): Channel<I, O> => ({ input });
+}
+
+/** Request channels: page asks, main answers with `Result<output>`. */
+export const requests = {
+  'exams.list': channel<ExamPage>()(
+    z.strictObject({
+      text: z.string().max(200),
+      verdict: z.enum(['IS', 'not-IS']).nullable(),
+      readState: z.enum(['unread', 'partial', 'read']).nullable(),
+      protocol: protocol.nullable(),
+      sort: z.enum(['examinedAt', 'pseudonym', 'size']),
+      descending: z.boolean(),
+      cursor: z.string().max(400).nullable(),
+      limit: z.int().min(1).max(500),
+    }),
+  ),
+  'exams.get': channel<ExamDetail>()(z.strictObject({ examId: id })),
+  'exams.update': channel<ExamDetail>()(
+    z.strictObject({
+      examId: id,
+      pseudonym: z.string().trim().min(1).max(80).optional(),
+      examinedAt: z.iso.datetime().optional(),
+      protocol: protocol.optional(),
+      notes: z.string().max(20_000).optional(),
+    }),
+  ),
+  'clips.get': channel<ClipDetail>()(z.strictObject({ clipId: id })),
+  'clips.assignZone': channel<ClipDetail>()(z.strictObject({ clipId: id, zone: zone.nullable() })),
+  'clips.decide': channel<Decision>()(
+    z.strictObject({
+      clipId: id,
+      analysisId: id.nullable(),
+      answer: z.enum(['agree', 'disagree', 'unsure']),
+      verdict: z.union([verdict, z.literal('not-readable')]).nullable(),
+      comment: z.string().max(4_000),
+    }),
+  ),
+  /** Opens the system's dialog; an empty list means that the user closed it. */
+  'import.pick': channel<readonly PickedItem[]>()(z.strictObject({ kind: z.enum(['files', 'folder']) })),
+  /** Starts an import of picked or dropped items; a new exam for each folder, one for loose files, unless an exam is named. */
+  'import.start': channel<readonly { readonly jobId: string; readonly examId: ExamId }[]>()(
+    z.strictObject({ tokens: z.array(id).min(1).max(10_000), examId: id.nullable() }),
+  ),
+  /** Makes the simulated demo exam where missing and imports it. */
+  'import.demo': channel<{ readonly jobId: string; readonly examId: ExamId }>()(nothing),
+  'analysis.start': channel<{ readonly jobId: string }>()(z.strictObject({ clipIds: z.array(id).min(1).max(10_000), again: z.boolean() })),
+  /** The frame on screen is scored next. */
+  'analysis.look': channel<null>()(z.strictObject({ clipId: id, frame })),
+  'analysis.cam': channel<GradCam | null>()(z.strictObject({ analysisId: id, frame })),
+  'jobs.list': channel<readonly Job[]>()(nothing),
+  'jobs.cancel': channel<null>()(z.strictObject({ jobId: id })),
+  'jobs.resume': channel<null>()(z.strictObject({ jobId: id })),
+  'jobs.dismiss': channel<null>()(z.strictObject({ jobId: id })),
+  'models.list': channel<readonly ModelInfo[]>()(nothing),
+  'engine.status': channel<EngineStatus>()(nothing),
+  'engine.benchmark': channel<BenchmarkResult>()(nothing),
+  'settings.get': channel<Settings>()(nothing),
+  'settings.set': channel<Settings>()(
+    z.strictObject({
+      theme: z.enum(['dark', 'light', 'system']).optional(),
+      provider: provider.optional(),
+      modelId: id.nullable().optional(),
+      readerName: z.string().trim().min(1).max(80).optional(),
+      analyseOnImport: z.boolean().optional(),
+    }),
+  ),
+  'storage.info': channel<StorageInfo>()(nothing),
+  'app.info': channel<AppInfo>()(nothing),
+  /** Third-party notices as plain text. */
+  'app.notices': channel<string>()(nothing),
+} as const;
+
+/**
+ * Used by the preload alone, never offered to the page as it is: turns dropped File objects' paths into opaque tokens.
+ * The preload reads the paths itself with webUtils.getPathForFile.
+ */
+export const dropChannel = 'import.dropped';
+export const dropInput = z.strictObject({ paths: z.array(z.string().min(1).max(4_096)).min(1).max(10_000) });
+
+export interface AnalysisProgress {
+  readonly clipId: ClipId;
+  readonly analysisId: string;
+  /** Newly scored frames since the last message. */
+  readonly scores: readonly FrameScore[];
+  readonly scored: number;
+  readonly frames: number;
+  readonly probability: number;
+  readonly verdict: Verdict;
+  readonly state: ClipAnalysis['state'];
+}
+
+/** Event channels: main tells, page listens. Progress comes at most 10 times a second a subject. */
+export interface Events {
+  readonly 'job.changed': Job;
+  readonly 'exam.changed': { readonly examId: ExamId };
+  readonly 'clip.changed': { readonly clipId: ClipId; readonly examId: ExamId };
+  readonly 'analysis.progress': AnalysisProgress;
+  readonly 'engine.changed': EngineStatus;
+  readonly 'settings.changed': Settings;
+}
+
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'engine.changed', 'settings.changed'] as const satisfies readonly (keyof Events)[];
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;
+export type RequestOutput<N extends RequestName> = NonNullable<(typeof requests)[N]['output']> | ExtractNull<(typeof requests)[N]>;
+type ExtractNull<C> = C extends Channel<z.ZodType, infer O> ? (null extends O ? null : never) : never;
+
+/** What the page sees as `window.pleura`. */
+export interface PleuraBridge {
+  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Result<RequestOutput<N>>>;
+  /** Returns the function that ends the subscription. */
+  on<N extends keyof Events>(name: N, listener: (event: Events[N]) => void): () => void;
+  /** Tokens for files and folders dropped on the window. */
+  dropped(files: readonly File[]): Promise<Result<readonly PickedItem[]>>;
+}
