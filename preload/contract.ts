@@ -140,3 +140,9 @@ export interface PleuraBridge {
   /** Tokens for files and folders dropped on the window. */
   dropped(files: readonly File[]): Promise<Result<readonly PickedItem[]>>;
 }
+
+/**
+ * The page's Content-Security-Policy allows only style elements with this load's nonce. main/protocol.ts writes it into index.html as
+ * `<meta name="style-nonce" content="...">` (first in head); the page hands it to emotion's cache. No inline scripts, no style attributes in HTML.
+ */
+export const styleNonceMeta = 'style-nonce';
