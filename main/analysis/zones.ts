@@ -1,0 +1,148 @@
+/**
+ * Zones of the chest and the rule that turns them into an exam's result.
+ * Rule: interstitial syndrome = 2 or more positive zones on each side, 8-zone protocol (Volpicelli et al. 2012, doi 10.1007/s00134-012-2513-4).
+ * The BLUE points (Lichtenstein 2008, doi 10.1378/chest.07-2800) and the 12-zone scan have no such rule of their own: the same count is applied to them, and said so.
+ */
+import type { ExamResult, ProtocolId, Side, ZoneFinding, ZoneId, ZoneSummary } from '../../preload/domain.ts';
+
+export interface Zone {
+  readonly id: ZoneId;
+  readonly side: Side;
+  /** In the clinician's words. */
+  readonly label: string;
+  /** The drawing of the chest that shows the zone; `side` is the patient's own flank. */
+  readonly view: 'front' | 'side' | 'back';
+  /** Place in that drawing, 0..1 from its top left. In `front` the patient's right lies on the viewer's left, in `back` on the viewer's right. */
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Place {
+  readonly label: string;
+  readonly view: Zone['view'];
+  /** Distance from the body's midline, 0..0.5 of the drawing's width; on a flank, from the drawing's middle towards the front. */
+  readonly off: number;
+  readonly y: number;
+}
+
+const bluePlaces: readonly Place[] = [
+  { label: 'upper BLUE point', view: 'front', off: 0.2, y: 0.34 },
+  { label: 'lower BLUE point', view: 'front', off: 0.24, y: 0.58 },
+  { label: 'PLAPS point', view: 'side', off: -0.18, y: 0.66 },
+];
+
+const eightPlaces: readonly Place[] = [
+  { label: 'upper anterior', view: 'front', off: 0.2, y: 0.34 },
+  { label: 'lower anterior', view: 'front', off: 0.2, y: 0.6 },
+  { label: 'upper lateral', view: 'side', off: 0, y: 0.38 },
+  { label: 'basal lateral', view: 'side', off: 0, y: 0.66 },
+];
+
+const twelvePlaces: readonly Place[] = [
+  { label: 'upper anterior', view: 'front', off: 0.2, y: 0.34 },
+  { label: 'lower anterior', view: 'front', off: 0.2, y: 0.6 },
+  { label: 'upper lateral', view: 'side', off: 0, y: 0.38 },
+  { label: 'lower lateral', view: 'side', off: 0, y: 0.66 },
+  { label: 'upper posterior', view: 'back', off: 0.18, y: 0.34 },
+  { label: 'lower posterior', view: 'back', off: 0.18, y: 0.62 },
+];
+
+function zone(side: Side, place: Place, index: number): Zone {
+  const right = side === 'right';
+  // On both front and flank drawings "towards the viewer's left" is the patient's right or the front of the right flank; the back mirrors it.
+  const towardsLeft = place.view === 'back' ? !right : right;
+  return {
+    id: `${right ? 'R' : 'L'}${index + 1}`,
+    side,
+    label: `${right ? 'Right' : 'Left'} ${place.label}`,
+    view: place.view,
+    x: 0.5 + (towardsLeft ? -place.off : place.off),
+    y: place.y,
+  };
+}
+
+function bothSides(places: readonly Place[]): readonly Zone[] {
+  return [...places.map((place, index) => zone('right', place, index)), ...places.map((place, index) => zone('left', place, index))];
+}
+
+const zonesByProtocol: Readonly<Record<ProtocolId, readonly Zone[]>> = {
+  blue6: bothSides(bluePlaces),
+  zones8: bothSides(eightPlaces),
+  zones12: bothSides(twelvePlaces),
+};
+
+const ruleByProtocol: Readonly<Record<ProtocolId, string>> = {
+  blue6: 'Interstitial syndrome: 2 or more positive of the 3 BLUE points on each side (adapted from the 8-zone rule, Volpicelli 2012).',
+  zones8: 'Interstitial syndrome: 2 or more positive of the 4 zones on each side (8-zone rule, Volpicelli 2012).',
+  zones12: 'Interstitial syndrome: 2 or more positive of the 6 zones on each side (adapted from the 8-zone rule, Volpicelli 2012).',
+};
+
+/** Positive zones that the rule asks for on each side. */
+const positiveZonesNeeded = 2;
+
+/** Zones of a protocol, right side first, in scanning order. */
+export function zonesOf(protocol: ProtocolId): readonly Zone[] {
+  return zonesByProtocol[protocol];
+}
+
+/** What counts for a zone: the reader's decision where there is one, else the model's verdict. */
+export function zoneFinding(summary: ZoneSummary): ZoneFinding {
+  return summary.read ?? summary.ai;
+}
+
+interface SideCount {
+  readonly positive: number;
+  /** Zones that may still turn out positive: examined, but without a safe finding. */
+  readonly open: number;
+}
+
+function countSide(findings: ReadonlyMap<ZoneId, ZoneFinding>, zones: readonly Zone[], side: Side): SideCount {
+  const own = zones.filter((item) => item.side === side).map((item) => findings.get(item.id) ?? 'not-examined');
+  return {
+    positive: own.filter((finding) => finding === 'IS').length,
+    open: own.filter((finding) => finding === 'indeterminate' || finding === 'not-readable').length,
+  };
+}
+
+function verdictOf(left: SideCount, right: SideCount, waiting: boolean): ExamResult['verdict'] {
+  // More zones can only add positive ones, so a rule that is met stays met; the opposite needs every zone.
+  if (left.positive >= positiveZonesNeeded && right.positive >= positiveZonesNeeded) return 'IS';
+  if (waiting) return 'incomplete';
+  const reachable = [left, right].every((side) => side.positive + side.open >= positiveZonesNeeded);
+  return reachable ? 'indeterminate' : 'not-IS';
+}
+
+function basis(examined: number, total: number, read: number): string {
+  const zones = `${examined} of ${total} zones examined`;
+  if (examined === 0) return `${zones}.`;
+  if (read === 0) return `${zones}, none confirmed by a reader.`;
+  return read >= examined ? `${zones}, all confirmed by a reader.` : `${zones}, ${read} confirmed by a reader, the others by AI alone.`;
+}
+
+/**
+ * Result of the protocol's rule over zone findings. Zones outside the protocol are left aside; missing ones count as not examined.
+ * `incomplete` while a zone is not examined or not analysed and the rule is not met yet; `complete` says that every zone was examined.
+ */
+export function examResult(protocol: ProtocolId, summaries: readonly ZoneSummary[]): ExamResult {
+  const zones = zonesOf(protocol);
+  const known = summaries.filter((summary) => zones.some((item) => item.id === summary.zone));
+  const findings = new Map(known.map((summary) => [summary.zone, zoneFinding(summary)]));
+  const of = (item: Zone): ZoneFinding => findings.get(item.id) ?? 'not-examined';
+  const zonesExamined = zones.filter((item) => of(item) !== 'not-examined').length;
+  const zonesRead = new Set(known.filter((summary) => summary.read !== null && zoneFinding(summary) !== 'not-examined').map((summary) => summary.zone)).size;
+  const left = countSide(findings, zones, 'left');
+  const right = countSide(findings, zones, 'right');
+  const complete = zonesExamined === zones.length;
+  const waiting = zones.some((item) => of(item) === 'not-examined' || of(item) === 'not-analysed');
+  return {
+    protocol,
+    zonesTotal: zones.length,
+    zonesExamined,
+    zonesRead,
+    positiveLeft: left.positive,
+    positiveRight: right.positive,
+    complete,
+    verdict: verdictOf(left, right, waiting),
+    rule: `${ruleByProtocol[protocol]} ${basis(zonesExamined, zones.length, zonesRead)}`,
+  };
+}
