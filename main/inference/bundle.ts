@@ -1,0 +1,151 @@
+/** A model bundle on disk: one folder with a manifest that names every other file by SHA-256. Nothing of it is used before all of it is checked. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { AppError, ModelInfo, ModelRef, Result } from '../../preload/domain.ts';
+import { goldenSchema, manifestSchema } from './bundle-format.ts';
+import type { Golden, Manifest } from './bundle-format.ts';
+import { headSchema } from './heads.ts';
+import type { HeadParameters } from './heads.ts';
+import { INPUT_MEAN, INPUT_SIZE, INPUT_STD, PREPROCESSING_VERSION } from './preprocess.ts';
+
+export interface Bundle {
+  readonly dir: string;
+  readonly ref: ModelRef;
+  readonly manifest: Manifest;
+  readonly head: HeadParameters;
+  readonly golden: Golden;
+  readonly extractorPath: string;
+  /** MODEL_CARD.md; empty where the bundle has none. */
+  readonly card: string;
+}
+
+function missing(): { ok: false; error: AppError } {
+  return {
+    ok: false,
+    error: { code: 'model-missing', message: 'There is no model bundle at this place.', hint: 'Choose an installed model, or install Pleura again.' },
+  };
+}
+
+function invalid(what: string): { ok: false; error: AppError } {
+  return {
+    ok: false,
+    error: { code: 'model-invalid', message: `The model bundle cannot be used: ${what}`, hint: 'Install the model bundle again; nothing was analysed with it.' },
+  };
+}
+
+async function sha256Of(path: string): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+function parse<S extends z.ZodType>(schema: S, text: string, name: string): Result<z.output<S>> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return invalid(`${name} is not JSON.`);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issue = parsed.error.issues[0];
+  return invalid(`${name} is not as the format asks (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`);
+}
+
+/** What is wrong with the files, or null. */
+async function checkFiles(dir: string, manifest: Manifest): Promise<string | null> {
+  for (const [name, expected] of Object.entries(manifest.files)) {
+    try {
+      const found = await sha256Of(join(dir, name));
+      if (found.sha256 !== expected.sha256 || found.bytes !== expected.bytes) return `${name} differs from its checksum.`;
+    } catch {
+      return `${name} is missing or unreadable.`;
+    }
+  }
+  return null;
+}
+
+/** What this program cannot do with the manifest, or null. */
+function checkManifest(manifest: Manifest): string | null {
+  const { extractor, head, input, preprocessing } = manifest;
+  for (const name of [extractor.file, head.file, 'golden.json']) {
+    if (manifest.files[name] === undefined) return `${name} is not among its files.`;
+  }
+  if (preprocessing.version !== PREPROCESSING_VERSION) return `it needs preprocessing version ${preprocessing.version}, this program has ${PREPROCESSING_VERSION}.`;
+  const near = (a: readonly number[], b: readonly number[]): boolean => a.every((value, index) => Math.abs(value - (b[index] ?? Number.NaN)) < 1e-6);
+  if (input.size !== INPUT_SIZE || !near(input.mean, INPUT_MEAN) || !near(input.std, INPUT_STD)) return 'its input differs from this program\'s preprocessing.';
+  let next = 0;
+  for (const branch of extractor.branches) {
+    if (branch.featureStart !== next || branch.featureCount !== branch.channels) return `the features of branch ${branch.name} do not follow each other.`;
+    next += branch.featureCount;
+  }
+  return next === extractor.featureCount ? null : 'its branches do not add up to its features.';
+}
+
+function checkHead(head: HeadParameters, features: number): string | null {
+  const lengths = [head.mean.length, head.scale.length, head.weights.length];
+  return lengths.every((length) => length === features) ? null : `its head is made for ${lengths.join('/')} features, the extractor gives ${features}.`;
+}
+
+/** Reads and checks a bundle. Errors: `model-missing` without a manifest, `model-invalid` for anything that is not as the format and the checksums say. */
+export async function loadBundle(dir: string): Promise<Result<Bundle>> {
+  let text: string;
+  try {
+    text = await readFile(join(dir, 'manifest.json'), 'utf8');
+  } catch {
+    return missing();
+  }
+  const manifest = parse(manifestSchema, text, 'manifest.json');
+  if (!manifest.ok) return manifest;
+  const { extractor, head: headEntry, id, version } = manifest.value;
+  const wrong = checkManifest(manifest.value) ?? (await checkFiles(dir, manifest.value));
+  if (wrong !== null) return invalid(wrong);
+  const head = parse(headSchema, await readFile(join(dir, headEntry.file), 'utf8'), headEntry.file);
+  if (!head.ok) return head;
+  const golden = parse(goldenSchema, await readFile(join(dir, 'golden.json'), 'utf8'), 'golden.json');
+  if (!golden.ok) return golden;
+  const misfit = checkHead(head.value, extractor.featureCount);
+  if (misfit !== null) return invalid(misfit);
+  const card = manifest.value.files['MODEL_CARD.md'] === undefined ? '' : await readFile(join(dir, 'MODEL_CARD.md'), 'utf8');
+  const ref = { id, version, sha256: createHash('sha256').update(text).digest('hex') };
+  return { ok: true, value: { dir, ref, manifest: manifest.value, head: head.value, golden: golden.value, extractorPath: join(dir, extractor.file), card } };
+}
+
+/** Folders under `root` that hold a manifest, by name; not checked any further. */
+export async function listBundles(root: string): Promise<readonly { readonly id: string; readonly dir: string }[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
+  const found: { id: string; dir: string }[] = [];
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue;
+    const names = await readdir(join(root, entry.name)).catch((): string[] => []);
+    if (names.includes('manifest.json')) found.push({ id: entry.name, dir: join(root, entry.name) });
+  }
+  return found.sort((a, b) => a.id.localeCompare(b.id));
+}
+
+/** What the Models page shows of a bundle. */
+export function modelInfo(bundle: Bundle, active: boolean): ModelInfo {
+  const { manifest } = bundle;
+  const { auc, sensitivity, specificity } = manifest.metrics.isPresent;
+  return {
+    ...bundle.ref,
+    title: manifest.title,
+    licence: manifest.licence.name,
+    target: manifest.target.name,
+    splitLevel: manifest.metrics.splitLevel,
+    auc,
+    sensitivity,
+    specificity,
+    operatingPoints: manifest.operatingPoints,
+    branches: manifest.extractor.branches.map(({ name, height, width }) => ({ name, height, width })),
+    active,
+    card: bundle.card,
+  };
+}
