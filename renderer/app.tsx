@@ -1,0 +1,65 @@
+/** The frame around every page: rail, page, status bar, messages and the keys that work everywhere. */
+import Box from '@mui/material/Box';
+import { useCallback, useState } from 'react';
+import { CasesPage } from './cases/CasesPage.tsx';
+import { ExamPage } from './exam/ExamPage.tsx';
+import { ModelsPage } from './models/ModelsPage.tsx';
+import { useNavigation } from './navigation.ts';
+import type { Route } from './navigation.ts';
+import { ClipPage } from './review/ClipPage.tsx';
+import { ComparePage } from './review/ComparePage.tsx';
+import { SettingsPage } from './settings/SettingsPage.tsx';
+import { Announcer } from './shell/Announcer.tsx';
+import { CommandPalette } from './shell/CommandPalette.tsx';
+import { DropTarget } from './shell/DropTarget.tsx';
+import { ProgressTray } from './shell/ProgressTray.tsx';
+import { Rail } from './shell/Rail.tsx';
+import { ShortcutSheet } from './shell/ShortcutSheet.tsx';
+import { StatusBar } from './shell/StatusBar.tsx';
+import { Toasts } from './shell/Toasts.tsx';
+import { useShortcuts } from './shortcuts.ts';
+
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'cases': return <CasesPage />;
+    case 'exam': return <ExamPage key={route.examId} examId={route.examId} />;
+    case 'clip': return <ClipPage key={route.clipId} clipId={route.clipId} />;
+    case 'compare': return <ComparePage key={`${route.left}/${route.right}`} left={route.left} right={route.right} />;
+    case 'models': return <ModelsPage />;
+    case 'settings': return <SettingsPage />;
+  }
+}
+
+type Overlay = 'keys' | 'palette' | null;
+
+/** Fills the window; pages scroll inside. */
+export function App() {
+  const { route, open, back } = useNavigation();
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const close = useCallback(() => setOverlay(null), []);
+  const showKeys = useCallback(() => setOverlay('keys'), []);
+  useShortcuts('everywhere', [
+    { keys: 'Ctrl+K', label: 'Find an action or an exam', group: 'Everywhere', run: () => setOverlay('palette') },
+    { keys: '?', label: 'Show the keys', group: 'Everywhere', run: showKeys },
+    { keys: 'Alt+1', label: 'Go to cases', group: 'Everywhere', run: () => open({ page: 'cases' }) },
+    { keys: 'Alt+2', label: 'Go to models', group: 'Everywhere', run: () => open({ page: 'models' }) },
+    { keys: 'Alt+3', label: 'Go to settings', group: 'Everywhere', run: () => open({ page: 'settings' }) },
+    { keys: 'Alt+ArrowLeft', label: 'Go back', group: 'Everywhere', run: back },
+  ]);
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', height: '100dvh', bgcolor: 'surface.page', color: 'text.primary' }}>
+      <Box sx={{ display: 'flex', flex: 1, minHeight: 0 }}>
+        <Rail onShortcuts={showKeys} />
+        <Box component="main" sx={{ flex: 1, minWidth: 0, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
+          <Page route={route} />
+        </Box>
+      </Box>
+      <StatusBar><ProgressTray /></StatusBar>
+      <Toasts />
+      <DropTarget />
+      <Announcer />
+      <ShortcutSheet open={overlay === 'keys'} onClose={close} />
+      <CommandPalette open={overlay === 'palette'} onClose={close} />
+    </Box>
+  );
+}

@@ -1,0 +1,33 @@
+/** Routes and their text in the location hash. */
+import type { ClipId, ExamId } from '../preload/domain.ts';
+
+export type Route =
+  | { readonly page: 'cases' }
+  | { readonly page: 'exam'; readonly examId: ExamId }
+  | { readonly page: 'clip'; readonly clipId: ClipId }
+  | { readonly page: 'compare'; readonly left: ClipId; readonly right: ClipId }
+  | { readonly page: 'models' }
+  | { readonly page: 'settings' };
+
+/** "#/exam/ID". */
+export function formatRoute(route: Route): string {
+  switch (route.page) {
+    case 'cases': return '#/cases';
+    case 'exam': return `#/exam/${route.examId}`;
+    case 'clip': return `#/clip/${route.clipId}`;
+    case 'compare': return `#/compare/${route.left}/${route.right}`;
+    case 'models': return '#/models';
+    case 'settings': return '#/settings';
+  }
+}
+
+/** The route that a hash names; the case log where it names none. */
+export function parseRoute(hash: string): Route {
+  const [page, first, second] = hash.replace(/^#\/?/, '').split('/');
+  const valid = (id: string | undefined): id is string => id !== undefined && /^[\w-]{1,64}$/.test(id);
+  if (page === 'exam' && valid(first)) return { page, examId: first };
+  if (page === 'clip' && valid(first)) return { page, clipId: first };
+  if (page === 'compare' && valid(first) && valid(second)) return { page, left: first, right: second };
+  if (page === 'models' || page === 'settings') return { page };
+  return { page: 'cases' };
+}

@@ -1,0 +1,30 @@
+/** The line at the window's foot: intended use, what runs in Electron's place, the engine, and work in progress. */
+import Box from '@mui/material/Box';
+import type { ReactNode } from 'react';
+import { useWorkstation } from '../state/app-state.ts';
+import { EngineNotice } from './EngineNotice.tsx';
+
+/** Always visible; `children` is the progress button. */
+export function StatusBar({ children }: { readonly children: ReactNode }) {
+  const standIn = useWorkstation((state) => state.info?.standIn ?? false);
+  return (
+    <Box
+      component="footer"
+      aria-label="Status"
+      sx={{
+        display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: 3, minHeight: 28, pl: 3, flex: 'none',
+        bgcolor: 'surface.panel', borderTop: 1, borderColor: 'divider', fontSize: '0.75rem', color: 'text.secondary',
+      }}
+    >
+      <span>Research use. Decision support, not a diagnosis.</span>
+      {standIn && (
+        <Box component="span" sx={{ px: 1.5, border: 1, borderColor: 'warning.main', color: 'warning.main', borderRadius: 1, lineHeight: 1.5 }}>
+          Stand-in for Electron: development and tests only
+        </Box>
+      )}
+      <Box sx={{ flex: 1 }} />
+      <EngineNotice />
+      {children}
+    </Box>
+  );
+}
