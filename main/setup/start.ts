@@ -23,6 +23,12 @@ function pickedFiles(args: readonly string[]): string[] {
   return args.map((arg) => resolve(process.env['INIT_CWD'] ?? process.cwd(), arg));
 }
 
+/** Ctrl+C while things are provided; the window and the terminal have their own ways to end. */
+const stop = () => {
+  endRunning();
+  process.exit(130);
+};
+
 async function choosePlan(): Promise<StartPlan> {
   const display = hasDisplay({ platform: process.platform, environment: process.env });
   if (!display) {
@@ -48,6 +54,7 @@ async function start(files: readonly string[]): Promise<number> {
   buildLines(report).forEach(setup.say);
   if (!report.ok) return 1;
   if (plan.kind !== 'terminal') {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
     setup.say('Opening the workstation. Close its window or press Ctrl+C here to end it.');
     return openWindow(setup, plan, files);
   }
@@ -58,10 +65,5 @@ async function start(files: readonly string[]): Promise<number> {
   return code;
 }
 
-const stop = () => {
-  endRunning();
-  process.exit(130);
-};
-process.once('SIGINT', stop);
-process.once('SIGTERM', stop);
+process.once('SIGINT', stop).once('SIGTERM', stop);
 process.exitCode = await start(pickedFiles(process.argv.slice(2)));
