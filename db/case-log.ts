@@ -1,0 +1,47 @@
+/** All tables of one open database, as casework takes them. */
+import type { Database } from 'better-sqlite3';
+import { createAnalyses } from './analyses.ts';
+import type { Analyses } from './analyses.ts';
+import { createAudit } from './audit.ts';
+import type { Audit } from './audit.ts';
+import { createClips } from './clips.ts';
+import type { Clips } from './clips.ts';
+import { createDecisions } from './decisions.ts';
+import type { Decisions } from './decisions.ts';
+import { createExamPages } from './exam-pages.ts';
+import type { ExamPages } from './exam-pages.ts';
+import { createExams } from './exams.ts';
+import type { Exams } from './exams.ts';
+import { createJobsTable } from './jobs.ts';
+import type { JobsTable } from './jobs.ts';
+import { createSettings } from './settings.ts';
+import type { SettingsTable } from './settings.ts';
+
+export interface CaseLog {
+  readonly db: Database;
+  readonly exams: Exams;
+  readonly pages: ExamPages;
+  readonly clips: Clips;
+  readonly analyses: Analyses;
+  readonly decisions: Decisions;
+  readonly jobs: JobsTable;
+  readonly settings: SettingsTable;
+  readonly audit: Audit;
+  /** All writes of `work` or none. */
+  together<T>(work: () => T): T;
+}
+
+export function createCaseLog(db: Database): CaseLog {
+  return {
+    db,
+    exams: createExams(db),
+    pages: createExamPages(db),
+    clips: createClips(db),
+    analyses: createAnalyses(db),
+    decisions: createDecisions(db),
+    jobs: createJobsTable(db),
+    settings: createSettings(db),
+    audit: createAudit(db),
+    together: (work) => db.transaction(work).immediate(),
+  };
+}
