@@ -1,0 +1,343 @@
+/**
+ * The engine process as the rest of the program sees it. The process may crash, be killed or hang: the host starts another and resumes
+ * what is outstanding without repeating a reported frame. What dies on the same clip again and again fails; what dies without end gives up.
+ */
+import { performance } from 'node:perf_hooks';
+import type { AppError, BenchmarkResult, EngineState, EngineStatus, ModelRef, Provider, ProviderAttempt, ProviderChoice, Result } from '../../preload/domain.ts';
+import type { Child, SpawnChild } from '../child.ts';
+import type { AnalyseRequest, AnalysisTimings, FromEngine, ScoredFrame, ToEngine } from './engine-protocol.ts';
+import { createOutstanding } from './outstanding.ts';
+import type { Outstanding } from './outstanding.ts';
+
+export type { AnalyseRequest, AnalysisTimings, ScoredFrame } from './engine-protocol.ts';
+
+export interface EngineLimits {
+  /** Deaths in a row, without a reported frame in between, before the host gives up. */
+  readonly crashes: number;
+  /** The same for one analysis: a poison clip fails alone. */
+  readonly crashesPerAnalysis: number;
+  /** Silence with work outstanding that counts as a hang, ms. One run takes well under a second. */
+  readonly silenceMs: number;
+  /** Silence while starting, ms: graphics drivers may compile for a long time. */
+  readonly startMs: number;
+  /** Pause before the first restart, ms; doubles with each death in a row. */
+  readonly pauseMs: number;
+}
+
+const defaultLimits: EngineLimits = { crashes: 5, crashesPerAnalysis: 3, silenceMs: 60_000, startMs: 180_000, pauseMs: 100 };
+
+export interface EngineHostOptions {
+  readonly spawn: SpawnChild;
+  readonly bundleDir: string;
+  readonly provider: ProviderChoice;
+  readonly onStatus: (status: EngineStatus) => void;
+  /** An explicit provider that does not work is an error instead of a reason to try the next. Default false. */
+  readonly strictProvider?: boolean;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+export interface AnalyseOptions {
+  readonly signal: AbortSignal;
+  /** Newly scored frames, each reported once, at most about 12 times a second. */
+  readonly onScores: (scores: readonly ScoredFrame[]) => void;
+}
+
+export interface EngineHost {
+  status(): EngineStatus;
+  /** Answers when the engine can work, or with the reason why it cannot. */
+  ready(): Promise<Result<EngineStatus>>;
+  /** Errors: those of the frame store, `inference-failed`, `engine-crashed`, `cancelled`, `conflict` for a key that is outstanding, and why the engine cannot work. */
+  analyse(request: AnalyseRequest, options: AnalyseOptions): Promise<Result<AnalysisTimings>>;
+  /** The frame on screen of an outstanding analysis: scored next. */
+  look(key: string, frame: number): void;
+  /** The engine's step against bare `session.run`, on a clip's frames or on noise. */
+  benchmark(clip?: AnalyseRequest): Promise<Result<BenchmarkResult>>;
+  /** Starts over with another provider; outstanding analyses go on there. */
+  setProvider(choice: ProviderChoice): Promise<Result<EngineStatus>>;
+  /** Ends the process; what is outstanding is cancelled. */
+  stop(): Promise<void>;
+}
+
+function failure(code: AppError['code'], message: string, hint: string): { readonly ok: false; readonly error: AppError } {
+  return { ok: false, error: { code, message, hint } };
+}
+
+const cancelled = failure('cancelled', 'The analysis was cancelled.', 'Frames scored so far are kept.');
+const crashedOnClip = failure('engine-crashed', 'The engine stopped several times on this clip.', 'The other clips go on. Try the clip with another provider, or import it again.');
+const crashed = failure('engine-crashed', 'The engine stopped several times in a row.', 'Start the analysis again; choose the provider "cpu" in the settings if it happens again.');
+const conflict = failure('conflict', 'This analysis is running already.', 'Wait for it, or cancel it first.');
+
+type Waiter = (result: Result<EngineStatus>) => void;
+
+class Host implements EngineHost {
+  readonly #options: EngineHostOptions;
+  readonly #limits: EngineLimits;
+  readonly #outstanding = new Map<string, Outstanding>();
+  readonly #benchmarks = new Map<number, (result: Result<BenchmarkResult>) => void>();
+  #waiters: Waiter[] = [];
+  #choice: ProviderChoice;
+  #child: Child | null = null;
+  #state: EngineState = 'starting';
+  #provider: Provider | null = null;
+  #model: ModelRef | null = null;
+  #attempts: readonly ProviderAttempt[] = [];
+  #refused: ProviderAttempt[] = [];
+  #error: AppError | null = null;
+  #threads: number | null = null;
+  #restarts = 0;
+  #crashesInRow = 0;
+  #trying: Provider | null = null;
+  #working: string | null = null;
+  #heardAt = performance.now();
+  #benchmarkId = 0;
+  #stopped = false;
+  #pause: NodeJS.Timeout | null = null;
+  readonly #watchdog: NodeJS.Timeout;
+
+  constructor(options: EngineHostOptions) {
+    this.#options = options;
+    this.#choice = options.provider;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#watchdog = setInterval(() => this.#watch(), Math.min(1000, this.#limits.silenceMs / 4));
+    this.#watchdog.unref();
+    this.#start();
+  }
+
+  status(): EngineStatus {
+    const busy = this.#state === 'ready' && this.#outstanding.size > 0;
+    return {
+      state: busy ? 'busy' : this.#state,
+      provider: this.#provider,
+      model: this.#model,
+      attempts: this.#attempts,
+      restarts: this.#restarts,
+      error: this.#error,
+    };
+  }
+
+  ready(): Promise<Result<EngineStatus>> {
+    if (this.#stopped) return Promise.resolve(cancelled);
+    if (this.#state === 'ready') return Promise.resolve({ ok: true, value: this.status() });
+    if (this.#state === 'failed' && this.#error !== null) return Promise.resolve({ ok: false, error: this.#error });
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  analyse(request: AnalyseRequest, { signal, onScores }: AnalyseOptions): Promise<Result<AnalysisTimings>> {
+    if (signal.aborted || this.#stopped) return Promise.resolve(cancelled);
+    if (this.#outstanding.has(request.key)) return Promise.resolve(conflict);
+    return new Promise((resolve) => {
+      const abort = (): void => {
+        this.#post({ type: 'cancel', key: request.key });
+        this.#settle(request.key, cancelled);
+      };
+      const item = createOutstanding(request, onScores, (result) => {
+        signal.removeEventListener('abort', abort);
+        resolve(result);
+      });
+      signal.addEventListener('abort', abort, { once: true });
+      this.#outstanding.set(request.key, item);
+      // A new wish after a failure is worth a new try.
+      if (this.#state === 'failed') this.#startOver();
+      else if (this.#state === 'ready') this.#send(item);
+    });
+  }
+
+  look(key: string, frame: number): void {
+    if (this.#state === 'ready' && this.#outstanding.has(key)) this.#post({ type: 'look', key, frame });
+  }
+
+  async benchmark(clip?: AnalyseRequest): Promise<Result<BenchmarkResult>> {
+    const ready = await this.ready();
+    if (!ready.ok) return ready;
+    this.#benchmarkId += 1;
+    const id = this.#benchmarkId;
+    this.#heardAt = performance.now();
+    return new Promise((resolve) => {
+      this.#benchmarks.set(id, resolve);
+      this.#post({ type: 'benchmark', id, clip: clip ?? null });
+    });
+  }
+
+  setProvider(choice: ProviderChoice): Promise<Result<EngineStatus>> {
+    this.#choice = choice;
+    this.#refused = [];
+    this.#startOver();
+    return this.ready();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    clearInterval(this.#watchdog);
+    this.#failAll(cancelled);
+    await this.#endChild();
+  }
+
+  #post(message: ToEngine): void {
+    this.#child?.post(message);
+  }
+
+  #send(item: Outstanding): void {
+    if (this.#outstanding.size === 1) this.#heardAt = performance.now();
+    this.#post({ type: 'analyse', request: item.resumed() });
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#stopped) this.#options.onStatus(this.status());
+  }
+
+  #settle(key: string, outcome: Result<null>): void {
+    const item = this.#outstanding.get(key);
+    if (item === undefined) return;
+    this.#outstanding.delete(key);
+    item.settle(outcome);
+    if (this.#outstanding.size === 0) this.#tell();
+  }
+
+  #failAll(outcome: { readonly ok: false; readonly error: AppError }): void {
+    for (const key of this.#outstanding.keys()) this.#settle(key, outcome);
+    this.#failBenchmarks(outcome);
+    this.#answerWaiters(outcome);
+  }
+
+  #failBenchmarks(outcome: { readonly ok: false; readonly error: AppError }): void {
+    for (const resolve of this.#benchmarks.values()) resolve(outcome);
+    this.#benchmarks.clear();
+  }
+
+  #answerWaiters(result: Result<EngineStatus>): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) waiter(result);
+  }
+
+  #startOver(): void {
+    void this.#endChild();
+    this.#crashesInRow = 0;
+    this.#state = 'starting';
+    this.#start();
+    this.#tell();
+  }
+
+  /** Lets go of the current process; what it still says is not heard any more. */
+  #endChild(): Promise<void> {
+    if (this.#pause !== null) clearTimeout(this.#pause);
+    this.#pause = null;
+    const child = this.#child;
+    this.#child = null;
+    if (child === null) return Promise.resolve();
+    return new Promise((resolve) => {
+      child.onExit(() => resolve());
+      child.kill('SIGKILL');
+    });
+  }
+
+  #start(): void {
+    if (this.#stopped) return;
+    this.#error = null;
+    this.#trying = null;
+    this.#working = null;
+    this.#heardAt = performance.now();
+    const child = this.#options.spawn();
+    this.#child = child;
+    child.onMessage((message) => {
+      if (this.#child === child) this.#hear(message as FromEngine);
+    });
+    child.onExit((code) => {
+      if (this.#child === child) this.#died(code);
+    });
+    const { bundleDir, strictProvider } = this.#options;
+    this.#post({ type: 'start', bundleDir, provider: this.#choice, strict: strictProvider ?? false, refused: this.#refused, threads: this.#threads });
+  }
+
+  #hear(message: FromEngine): void {
+    this.#heardAt = performance.now();
+    switch (message.type) {
+      case 'trying':
+        this.#trying = message.provider;
+        return;
+      case 'ready':
+        this.#becomeReady(message);
+        return;
+      case 'unusable':
+        this.#attempts = message.attempts;
+        this.#giveUp({ ok: false, error: message.error });
+        return;
+      case 'provider-lost':
+        this.#refused.push({ provider: message.provider, ok: false, detail: `Stopped working: ${message.detail}` });
+        this.#child?.kill('SIGKILL');
+        return;
+      case 'working':
+        this.#working = message.key;
+        return;
+      case 'scores':
+        this.#crashesInRow = 0;
+        this.#outstanding.get(message.key)?.report(message.scores, message.timings);
+        return;
+      case 'done':
+        this.#settle(message.key, { ok: true, value: null });
+        return;
+      case 'failed':
+        this.#settle(message.key, { ok: false, error: message.error });
+        return;
+      case 'benchmark':
+        this.#benchmarks.get(message.id)?.('code' in message.result ? { ok: false, error: message.result } : { ok: true, value: message.result });
+        this.#benchmarks.delete(message.id);
+        return;
+    }
+  }
+
+  #becomeReady(message: Extract<FromEngine, { type: 'ready' }>): void {
+    this.#state = 'ready';
+    this.#trying = null;
+    this.#provider = message.provider;
+    this.#model = message.model;
+    this.#attempts = message.attempts;
+    if (message.provider === 'cpu') this.#threads = message.threads;
+    for (const item of this.#outstanding.values()) this.#post({ type: 'analyse', request: item.resumed() });
+    this.#tell();
+    this.#answerWaiters({ ok: true, value: this.status() });
+  }
+
+  #died(code: number | null): void {
+    this.#child = null;
+    // Killed while idle is no crash of its own making.
+    if (this.#state === 'ready' && this.#outstanding.size === 0) this.#crashesInRow = 0;
+    this.#crashesInRow += 1;
+    if (this.#trying !== null && this.#trying !== 'cpu') {
+      this.#refused.push({ provider: this.#trying, ok: false, detail: `The engine process ended while this provider was tried (${code ?? 'killed'}).` });
+    }
+    const blamed = this.#working === null ? undefined : this.#outstanding.get(this.#working);
+    if (blamed !== undefined && blamed.crashed() >= this.#limits.crashesPerAnalysis) this.#settle(blamed.key, crashedOnClip);
+    this.#failBenchmarks(crashed);
+    if (this.#crashesInRow >= this.#limits.crashes) {
+      this.#giveUp(crashed);
+      return;
+    }
+    this.#restarts += 1;
+    this.#state = 'restarting';
+    this.#tell();
+    this.#pause = setTimeout(() => this.#start(), this.#limits.pauseMs * 2 ** (this.#crashesInRow - 1));
+  }
+
+  #giveUp(outcome: { readonly ok: false; readonly error: AppError }): void {
+    this.#state = 'failed';
+    this.#error = outcome.error;
+    void this.#endChild();
+    this.#failAll(outcome);
+    this.#tell();
+  }
+
+  #watch(): void {
+    const starting = this.#state === 'starting' || this.#state === 'restarting';
+    const waiting = starting || this.#outstanding.size > 0 || this.#benchmarks.size > 0;
+    const limit = starting ? this.#limits.startMs : this.#limits.silenceMs;
+    if (this.#child !== null && waiting && performance.now() - this.#heardAt > limit) this.#child.kill('SIGKILL');
+  }
+}
+
+/** Starts the engine process at once. `spawn` must start main/inference/engine.ts (or its bundled form). */
+export function createEngineHost(options: EngineHostOptions): EngineHost {
+  return new Host(options);
+}

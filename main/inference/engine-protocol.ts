@@ -1,0 +1,79 @@
+/** Messages between the engine process and its host, and the words that both share. Types only: both ends are ours and are built together. */
+import type { AppError, BenchmarkResult, ModelRef, Provider, ProviderAttempt, ProviderChoice, Sector } from '../../preload/domain.ts';
+
+export interface AnalyseRequest {
+  /** Names the analysis among the outstanding ones. */
+  readonly key: string;
+  /** Frame store of the clip's gray frames. */
+  readonly grayPath: string;
+  readonly sector: Sector;
+  readonly gain: number;
+  readonly frames: number;
+  /** Frames that are scored already: not scored again. */
+  readonly done: readonly number[];
+  /** Score only this many frames, coarse to fine, those done included; null means all. */
+  readonly limit: number | null;
+}
+
+export interface ScoredFrame {
+  readonly frame: number;
+  /** The head's output before calibration. */
+  readonly logit: number;
+  readonly probability: number;
+  /** Grad-CAM grids, see evidence.ts. */
+  readonly evidence: Float32Array;
+}
+
+/** Milliseconds spent in one analysis. */
+export interface AnalysisTimings {
+  /** Waiting for frames from the frame store; reading ahead hides most of it. */
+  readonly readMs: number;
+  readonly preprocessMs: number;
+  /** Inside `session.run`. */
+  readonly inferMs: number;
+  /** Head and Grad-CAM. */
+  readonly explainMs: number;
+  /** From request to answer, waiting for other analyses included. */
+  readonly totalMs: number;
+}
+
+export type StepTimings = Omit<AnalysisTimings, 'totalMs'>;
+
+export interface StartMessage {
+  readonly type: 'start';
+  readonly bundleDir: string;
+  readonly provider: ProviderChoice;
+  /** An explicit provider that fails is an error. */
+  readonly strict: boolean;
+  /** Providers that brought the process down before. */
+  readonly refused: readonly ProviderAttempt[];
+  /** Threads found best by an earlier process; null measures. */
+  readonly threads: number | null;
+}
+
+export type ToEngine =
+  | StartMessage
+  | { readonly type: 'analyse'; readonly request: AnalyseRequest }
+  | { readonly type: 'cancel'; readonly key: string }
+  | { readonly type: 'look'; readonly key: string; readonly frame: number }
+  /** Times bare `session.run` against the whole step on a clip's frames, or on golden images without a clip. */
+  | { readonly type: 'benchmark'; readonly id: number; readonly clip: AnalyseRequest | null };
+
+export type FromEngine =
+  /** Before each provider attempt: if the process dies now, this provider is to blame. */
+  | { readonly type: 'trying'; readonly provider: Provider }
+  | { readonly type: 'ready'; readonly provider: Provider; readonly model: ModelRef; readonly attempts: readonly ProviderAttempt[]; readonly threads: number }
+  | { readonly type: 'unusable'; readonly error: AppError; readonly attempts: readonly ProviderAttempt[] }
+  /** The provider stopped working; the process ends by itself after this. */
+  | { readonly type: 'provider-lost'; readonly provider: Provider; readonly detail: string }
+  /** Frames of this analysis are worked on now: if the process dies, it is to blame. */
+  | { readonly type: 'working'; readonly key: string }
+  | { readonly type: 'scores'; readonly key: string; readonly scores: readonly ScoredFrame[]; readonly timings: StepTimings }
+  | { readonly type: 'done'; readonly key: string }
+  | { readonly type: 'failed'; readonly key: string; readonly error: AppError }
+  | { readonly type: 'benchmark'; readonly id: number; readonly result: BenchmarkResult | AppError };
+
+/** Frames a `session.run`: more at once gain nothing on the CPU and would only make cancelling and looking slower. */
+export function framesPerRun(provider: Provider): number {
+  return provider === 'cpu' ? 1 : 8;
+}
