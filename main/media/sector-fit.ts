@@ -18,7 +18,7 @@ type FanKey = keyof Fan;
 /** A strip along an edge is taken in when more of it than this is lit: shadows may darken most of it, noise outside lights little. */
 export const litShare = 0.14;
 /** Worth of a symmetric fan, as share of the map per unit of lean difference; decides where the picture does not. */
-const symmetry = 0.02;
+const symmetry = 0.03;
 
 export function apexOf(fan: Fan, map: LitMap): { readonly x: number; readonly y: number } {
   const middle = map.height / 2;

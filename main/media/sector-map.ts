@@ -16,6 +16,8 @@ export interface LitMap {
 const mapSide = 448;
 /** Gray levels above the background that count as image; compression ringing stays below. */
 const aboveBackground = 6;
+/** The same for the mean over time, which shows the faint noise of the far field. */
+const meanAboveBackground = 2;
 /** Smallest part of the image area that a patch of lit pixels may be. */
 const smallestPatch = 0.004;
 
@@ -80,23 +82,24 @@ function overTime(frames: readonly Uint8Array[], pixels: number): TemporalStatis
 }
 
 /** Level of the picture's background: the commonest dark level; some devices and converters leave it gray. */
-function backgroundLevel(maximum: Uint8Array): number {
+function backgroundLevel(levels: Uint8Array | Float32Array): number {
   const histogram = new Float64Array(64);
-  for (const value of maximum) if (value < 64) histogram[value] = (histogram[value] ?? 0) + 1;
+  for (const value of levels) if (value < 64) histogram[Math.floor(value)] = (histogram[Math.floor(value)] ?? 0) + 1;
   let best = 0;
   for (let level = 0; level < 64; level++) if ((histogram[level] ?? 0) > (histogram[best] ?? 0)) best = level;
-  return (histogram[best] ?? 0) > 0.02 * maximum.length ? best : 0;
+  return (histogram[best] ?? 0) > 0.02 * levels.length ? best : 0;
 }
 
 function litPixels(statistics: TemporalStatistics, w: number, h: number): Uint8Array {
   const { maximum, change, mean, samples } = statistics;
   const threshold = backgroundLevel(maximum) + aboveBackground;
+  const faint = backgroundLevel(mean) + meanAboveBackground;
   const bright = new Uint8Array(w * h);
   const alive = new Uint8Array(w * h);
   let brightCount = 0;
   let aliveCount = 0;
   for (let i = 0; i < w * h; i++) {
-    if ((maximum[i] ?? 0) <= threshold) continue;
+    if ((maximum[i] ?? 0) <= threshold && (mean[i] ?? 0) <= faint) continue;
     bright[i] = 1;
     brightCount++;
     if ((change[i] ?? 0) <= 0.3 + 0.015 * (mean[i] ?? 0)) continue;

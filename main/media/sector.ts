@@ -7,7 +7,7 @@ import type { LitMap } from './sector-map.ts';
 /** A fan must open at least this much (radians, both edges together) to count as convex. */
 const smallestOpening = 0.3;
 /** Share of the map by which a fan must beat the plain rectangle. */
-const fanGain = 0.008;
+const fanGain = 0.0015;
 
 /**
  * Finds the ultrasound image in evenly spaced gray frames (row major, width x height): a fan with apex, angles and radii where one is seen,
