@@ -4,6 +4,8 @@ import { createStore, useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 import { asAppError, request, subscribe } from '../api.ts';
 import type { AppInfo, EngineStatus, Settings } from '../../preload/domain.ts';
+import { createCaseLog } from '../cases/case-log-store.ts';
+import type { CaseLogState } from '../cases/case-log-store.ts';
 import { createJobs } from './jobs.ts';
 import type { Jobs } from './jobs.ts';
 import { createNotices } from './notices.ts';
@@ -20,7 +22,11 @@ export interface AppState {
   readonly workstation: StoreApi<Workstation>;
   readonly jobs: StoreApi<Jobs>;
   readonly notices: StoreApi<Notices>;
+  readonly cases: StoreApi<CaseLogState>;
 }
+
+/** Busy imports tell of an exam many times a second; its row is renewed at most this often. */
+const rowSettleMs = 300;
 
 /** Empty stores. */
 export function createAppState(): AppState {
@@ -28,16 +34,23 @@ export function createAppState(): AppState {
     workstation: createStore<Workstation>()(() => ({ settings: null, engine: null, info: null })),
     jobs: createJobs(),
     notices: createNotices(),
+    cases: createCaseLog({
+      list: (query) => request('exams.list', query),
+      get: (examId) => request('exams.get', { examId }),
+      asError: asAppError,
+      settleMs: rowSettleMs,
+    }),
   };
 }
 
 /** Fills the stores from main and follows its events; failures become toasts. Returns the function that stops following. */
-export function connectAppState({ workstation, jobs, notices }: AppState): () => void {
+export function connectAppState({ workstation, jobs, notices, cases }: AppState): () => void {
   const failed = (thrown: unknown) => notices.getState().showError(asAppError(thrown));
   const stops = [
     subscribe('settings.changed', (settings) => workstation.setState({ settings })),
     subscribe('engine.changed', (engine) => workstation.setState({ engine })),
     subscribe('job.changed', (job) => jobs.getState().put(job)),
+    subscribe('exam.changed', ({ examId }) => cases.getState().examChanged(examId)),
   ];
   request('settings.get', {}).then((settings) => workstation.setState({ settings }), failed);
   request('engine.status', {}).then((engine) => workstation.setState({ engine }), failed);
@@ -64,6 +77,11 @@ export function useWorkstation<T>(select: (state: Workstation) => T): T {
 /** The job list and its changes. */
 export function useJobs<T>(select: (state: Jobs) => T): T {
   return useStore(useAppState().jobs, select);
+}
+
+/** The case log: filter, rows, selection. */
+export function useCases<T>(select: (state: CaseLogState) => T): T {
+  return useStore(useAppState().cases, select);
 }
 
 /** Toasts (`showError`, `showDone`) and sentences for screen readers (`announce`). */

@@ -1,0 +1,41 @@
+/** What a row of the case log says, in words. */
+import type { ExamResult, ExamRow, ProtocolId, ReadState, ZoneFinding } from '../../preload/domain.ts';
+
+const protocolNames: Readonly<Record<ProtocolId, string>> = { blue6: 'BLUE, 6 points', zones8: '8 zones', zones12: '12 zones' };
+
+/** "BLUE, 6 points", "8 zones", "12 zones". */
+export function protocolName(protocol: ProtocolId): string {
+  return protocolNames[protocol];
+}
+
+/** "unread", "partly read", "read". */
+export function readWords(state: ReadState): string {
+  return state === 'partial' ? 'partly read' : state;
+}
+
+/** Zones that AI calls IS, of the zones with an AI verdict: "2 of 5 zones IS". */
+export function aiWords(row: Pick<ExamRow, 'zones' | 'clips'>): string {
+  const analysed = row.zones.filter(({ ai }) => ai !== 'not-analysed' && ai !== 'not-examined');
+  if (analysed.length === 0) return row.clips === 0 ? 'no clips' : 'not analysed';
+  return `${analysed.filter(({ ai }) => ai === 'IS').length} of ${analysed.length} zones IS`;
+}
+
+/** The exam-level result: "IS", "Not IS", "Incomplete", "Indeterminate". */
+export function resultWords(verdict: ExamResult['verdict']): string {
+  switch (verdict) {
+    case 'IS': return 'IS';
+    case 'not-IS': return 'Not IS';
+    case 'incomplete': return 'Incomplete';
+    case 'indeterminate': return 'Indeterminate';
+  }
+}
+
+/** The mark that stands for an exam-level result. */
+export function resultFinding(verdict: ExamResult['verdict']): ZoneFinding {
+  switch (verdict) {
+    case 'IS': return 'IS';
+    case 'not-IS': return 'healthy';
+    case 'incomplete': return 'not-examined';
+    case 'indeterminate': return 'indeterminate';
+  }
+}
