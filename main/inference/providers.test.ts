@@ -1,0 +1,166 @@
+/** The chain's logic with a faked binding; the real CPU; and every real provider of this machine that opens. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Provider, ProviderAttempt, ProviderChoice } from '../../preload/domain.ts';
+import { loadBundle } from './bundle.ts';
+import type { Bundle } from './bundle.ts';
+import { tinyBundle } from './fixtures/clips.ts';
+import { goldenImages, goldenTest } from './golden.ts';
+import { onnxRuntime } from './onnx.ts';
+import type { OnnxBinding } from './onnx.ts';
+import { candidateProviders, chooseProvider } from './providers.ts';
+import type { ProviderQuery } from './providers.ts';
+import { openExtractor } from './session.ts';
+import { openTunedExtractor, threadCandidates } from './threads.ts';
+
+const loaded = await loadBundle(tinyBundle);
+assert.ok(loaded.ok);
+const bundle: Bundle = loaded.value;
+
+type Behaviour = 'works' | 'throws' | 'wrong' | 'breaks' | 'partly';
+
+interface Fake extends OnnxBinding {
+  readonly opened: string[];
+  readonly released: string[];
+}
+
+/** Computes on the real CPU, and does wrong as each provider is told to. */
+function fakeBinding(behaviours: Partial<Record<Provider, Behaviour>>): Fake {
+  const opened: string[] = [];
+  const released: string[] = [];
+  return {
+    opened,
+    released,
+    providers: () => Object.keys(behaviours),
+    open: async (path, options) => {
+      const behaviour = behaviours[options.provider];
+      opened.push(options.provider);
+      if (behaviour === 'throws' || (behaviour === 'partly' && options.providerOnly)) throw new Error('no such device');
+      const session = await onnxRuntime.open(path, { ...options, provider: 'cpu', providerOnly: false });
+      return {
+        ...session,
+        run: async (name, data, dims) => {
+          if (behaviour === 'breaks') throw new Error('device lost');
+          const outputs = await session.run(name, data, dims);
+          if (behaviour !== 'wrong') return outputs;
+          return Object.fromEntries(Object.entries(outputs).map(([key, values]) => [key, values.map((value) => value * 1.01)]));
+        },
+        release: async () => {
+          released.push(options.provider);
+          await session.release();
+        },
+      };
+    },
+  };
+}
+
+async function choose(binding: OnnxBinding, choice: ProviderChoice = 'auto', more: Partial<ProviderQuery> = {}) {
+  const tried: Provider[] = [];
+  const query: ProviderQuery = {
+    binding, bundle, choice, strict: false, platform: 'linux', cores: 1, threads: 1, refused: [], onTry: (provider) => tried.push(provider), ...more,
+  };
+  const { chosen, attempts } = await chooseProvider(query);
+  if (chosen.ok) await chosen.value.release();
+  return { provider: chosen.ok ? chosen.value.provider : chosen.error.code, attempts, tried };
+}
+
+const outcome = (attempts: readonly ProviderAttempt[]): string[] => attempts.map((attempt) => `${attempt.provider} ${attempt.ok ? 'ok' : 'refused'}`);
+
+test('each platform has its order', () => {
+  assert.deepEqual(candidateProviders('linux'), ['cuda', 'webgpu', 'cpu']);
+  assert.deepEqual(candidateProviders('win32'), ['dml', 'webgpu', 'cpu']);
+  assert.deepEqual(candidateProviders('darwin'), ['coreml', 'webgpu', 'cpu']);
+});
+
+test('the first that works is taken and nothing after it is tried', async () => {
+  const { provider, attempts, tried } = await choose(fakeBinding({ cuda: 'works', webgpu: 'works', cpu: 'works' }));
+  assert.equal(provider, 'cuda');
+  assert.deepEqual(outcome(attempts), ['cuda ok']);
+  assert.deepEqual(tried, ['cuda']);
+});
+
+test('a session that opens but computes something else is refused by the self-test, and released', async () => {
+  const binding = fakeBinding({ cuda: 'wrong', webgpu: 'throws', cpu: 'works' });
+  const { provider, attempts } = await choose(binding);
+  assert.equal(provider, 'cpu');
+  assert.deepEqual(outcome(attempts), ['cuda refused', 'webgpu refused', 'cpu ok']);
+  assert.match(attempts[0]?.detail ?? '', /Self-test failed/);
+  assert.match(attempts[1]?.detail ?? '', /no such device/);
+  assert.ok(binding.released.includes('cuda'));
+});
+
+test('a provider that breaks during the self-test is refused', async () => {
+  const { provider, attempts } = await choose(fakeBinding({ coreml: 'breaks', cpu: 'works' }), 'auto', { platform: 'darwin' });
+  assert.equal(provider, 'cpu');
+  assert.match(attempts[0]?.detail ?? '', /device lost/);
+  assert.match(attempts[1]?.detail ?? '', /Not part of this program/);
+});
+
+test('a provider that leaves operators to the CPU says so', async () => {
+  const { provider, attempts } = await choose(fakeBinding({ coreml: 'partly', cpu: 'works' }), 'auto', { platform: 'darwin' });
+  assert.equal(provider, 'coreml');
+  assert.match(attempts[0]?.detail ?? '', /some operators run on the CPU/);
+});
+
+test('an explicit choice that fails: an error when strict, the rest of the chain otherwise', async () => {
+  const strict = await choose(fakeBinding({ webgpu: 'throws', cpu: 'works' }), 'webgpu', { strict: true });
+  assert.equal(strict.provider, 'provider-unavailable');
+  assert.deepEqual(outcome(strict.attempts), ['webgpu refused']);
+  const open = await choose(fakeBinding({ cuda: 'works', webgpu: 'throws', cpu: 'works' }), 'webgpu');
+  assert.deepEqual(outcome(open.attempts), ['webgpu refused', 'cuda ok']);
+  const cpu = await choose(fakeBinding({ cuda: 'works', cpu: 'works' }), 'cpu', { strict: true });
+  assert.deepEqual(outcome(cpu.attempts), ['cpu ok']);
+});
+
+test('what brought a process down before is reported and not tried', async () => {
+  const refused = [{ provider: 'cuda', ok: false, detail: 'The engine process ended.' }] as const;
+  const binding = fakeBinding({ cuda: 'works', webgpu: 'throws', cpu: 'works' });
+  const { provider, attempts, tried } = await choose(binding, 'auto', { refused });
+  assert.equal(provider, 'cpu');
+  assert.equal(attempts[0]?.detail, 'The engine process ended.');
+  assert.deepEqual(tried, ['webgpu', 'cpu']);
+});
+
+test('nothing works: the reasons are in the message', async () => {
+  const { provider, attempts } = await choose(fakeBinding({ cpu: 'wrong' }), 'auto');
+  assert.equal(provider, 'provider-unavailable');
+  assert.equal(attempts.length, 3);
+});
+
+test('the real CPU reproduces the golden outputs that NumPy computed', async (t) => {
+  const extractor = await openExtractor(onnxRuntime, bundle, 'cpu', 1);
+  t.after(() => extractor.release());
+  const golden = await goldenTest(bundle, extractor);
+  assert.ok(golden.ok && golden.worst < 0.1, `${golden.worst} at ${golden.where}`);
+  const off = { ...bundle, golden: { ...bundle.golden, logits: bundle.golden.logits.map((logit) => logit + 0.01) } };
+  assert.equal((await goldenTest(off, extractor)).where, 'logit');
+  assert.equal((await goldenTest({ ...bundle, golden: { ...bundle.golden, mapSums: {} } }, extractor)).ok, false);
+});
+
+test('golden images follow the recipe', () => {
+  const [first, second] = goldenImages({ kind: 'lcg-blocks', seed: 1, count: 2 });
+  // state 1 -> 1015568748, 2 -> 1017233273 (mod 2^32); top bytes 60 and 60, then 1586005467 -> 94.
+  assert.deepEqual([first?.[0], first?.[7], first?.[8], second?.[0]], [60, 60, 94, 60]);
+});
+
+test('for every provider that ONNX Runtime opens here, the self-test decides', async (t) => {
+  for (const provider of candidateProviders(process.platform)) {
+    const { chosen, attempts } = await chooseProvider({
+      binding: onnxRuntime, bundle, choice: provider, strict: true, platform: process.platform, cores: 2, threads: 1, refused: [], onTry: () => {},
+    });
+    t.diagnostic(`${provider}: ${attempts[0]?.detail ?? ''}`);
+    assert.equal(attempts[0]?.ok, chosen.ok);
+    if (provider === 'cpu') assert.ok(chosen.ok);
+    if (chosen.ok) await chosen.value.release();
+  }
+});
+
+test('thread counts worth trying, and a tuned session that is one of them', async (t) => {
+  assert.deepEqual(threadCandidates(1), [1]);
+  assert.deepEqual(threadCandidates(2), [1, 2]);
+  assert.deepEqual(threadCandidates(12), [1, 6, 12]);
+  assert.deepEqual(threadCandidates(64), [1, 16]);
+  const extractor = await openTunedExtractor(onnxRuntime, bundle, 2);
+  t.after(() => extractor.release());
+  assert.ok(threadCandidates(2).includes(extractor.threads));
+});
