@@ -75,6 +75,6 @@ export function firstLine(command: string, args: readonly string[]): string | nu
 export function reasonOf(run: Finished): string {
   if (run.timedOut) return 'it took too long';
   const lines = run.output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('at '));
-  const said = lines.findLast((line) => /error|ENOTFOUND|EAI_AGAIN|ECONN|unable|fail/i.test(line)) ?? lines.at(-1);
+  const said = lines.findLast((line) => /error: /i.test(line)) ?? lines.findLast((line) => /error|ENOTFOUND|EAI_AGAIN|ECONN|unable|fail/i.test(line)) ?? lines.at(-1);
   return said === undefined ? `exit code ${run.code ?? 'none'}` : said.slice(0, 160);
 }

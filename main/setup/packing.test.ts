@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import { beforePack, missingForPackage } from './before-pack.ts';
+import { beforePack, missingForPackage } from './packing.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
@@ -21,6 +21,7 @@ interface Config {
   readonly nsis: { readonly license: string };
   readonly directories: { readonly buildResources: string };
   readonly beforePack: string;
+  readonly afterPack: string;
   readonly publish: null;
 }
 
@@ -60,7 +61,7 @@ test('every fuse is decided', () => {
 });
 
 test('every file that it names exists', () => {
-  const named = [config.linux.icon, config.win.icon, config.mac.icon, config.mac.entitlements, config.mac.entitlementsInherit, config.nsis.license, config.directories.buildResources, config.beforePack];
+  const named = [config.linux.icon, config.win.icon, config.mac.icon, config.mac.entitlements, config.mac.entitlementsInherit, config.nsis.license, config.directories.buildResources, config.beforePack, config.afterPack];
   // dist/ is made by the build, which the end-to-end tests run on.
   const resources = config.extraResources.map((resource) => resource.from).filter((path) => !path.startsWith('dist/'));
   for (const path of [...named, ...resources]) assert.ok(existsSync(join(root, path)), `${path} does not exist`);
