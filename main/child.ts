@@ -16,9 +16,12 @@ export interface Child {
 
 export type SpawnChild = () => Child;
 
-/** Spawns `entry` (a module path) as a plain Node process that ends when its parent does. */
-export function spawnNode(entry: string, args: readonly string[] = []): Child {
-  const child = fork(entry, [...args], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+/**
+ * Spawns `entry` (a module path) as a plain Node process that ends when its parent does.
+ * `stderr: 'ignore'` keeps what native libraries print (graphics drivers do) off the terminal.
+ */
+export function spawnNode(entry: string, args: readonly string[] = [], stderr: 'inherit' | 'ignore' = 'inherit'): Child {
+  const child = fork(entry, [...args], { serialization: 'advanced', stdio: ['ignore', 'ignore', stderr, 'ipc'] });
   return {
     get pid() {
       return child.pid;
