@@ -78,7 +78,7 @@ test('all clips are computed, opening frames of each first, and their files clos
   analyser.analyse(clip('b', 10));
   analyser.analyse(clip('empty', 0));
   await until('done', 3);
-  assert.deepEqual(computed.slice(0, 16).map((item) => item[0]), [...'aaaaaaaabbbbbbbb']);
+  assert.deepEqual(computed.slice(0, 16).map((item) => item[0]), 'aaaaaaaabbbbbbbb'.split(''));
   assert.equal(new Set(computed).size, 30);
   assert.deepEqual(closed.toSorted(), ['a', 'b', 'empty']);
   const scored = messages.flatMap((message) => (message.type === 'scores' && message.key === 'a' ? message.scores : []));
