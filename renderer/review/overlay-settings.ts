@@ -20,6 +20,8 @@ export interface OverlaySettings {
 export interface ReviewSettings {
   readonly overlay: OverlaySettings;
   readonly smooth: boolean;
+  /** Dragging changes window and level instead of moving the image. */
+  readonly windowTool: boolean;
   readonly panelOpen: boolean;
 }
 
@@ -30,14 +32,15 @@ export const initialOverlay: OverlaySettings = {
 };
 
 export function createReviewSettings(): ReviewSettingsStore {
-  return createStore<ReviewSettings>()(() => ({ overlay: initialOverlay, smooth: true, panelOpen: true }));
+  return createStore<ReviewSettings>()(() => ({ overlay: initialOverlay, smooth: true, windowTool: false, panelOpen: true }));
 }
 
 /** One for the window; tests provide their own. */
 export const ReviewSettingsContext = createContext<ReviewSettingsStore>(createReviewSettings());
 
-export function useReviewSettings(): ReviewSettings {
-  return useStore(useContext(ReviewSettingsContext));
+export function useReviewSettings(): { readonly store: ReviewSettingsStore; readonly settings: ReviewSettings } {
+  const store = useContext(ReviewSettingsContext);
+  return { store, settings: useStore(store) };
 }
 
 export function changeOverlay(store: ReviewSettingsStore, change: Partial<OverlaySettings>): void {

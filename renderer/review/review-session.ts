@@ -17,6 +17,7 @@ export interface ReviewPart {
   readonly media: ClipMedia;
   readonly timeline: Timeline;
   readonly screen: ClipScreen;
+  readonly settings: ReviewSettingsStore;
   /** This clip's frame at the session's frame. */
   frameAt(frame: number): number;
   /** This clip's frame on the canvas. */
@@ -39,6 +40,7 @@ export interface ReviewSession {
 export interface SessionClip {
   readonly id: ClipId;
   readonly media: ClipMedia;
+  readonly settings: ReviewSettingsStore;
 }
 
 async function loadCam(analysisId: string, frame: number): Promise<Result<GradCam | null>> {
@@ -49,7 +51,7 @@ async function loadCam(analysisId: string, frame: number): Promise<Result<GradCa
   }
 }
 
-export function createReviewSession(clips: readonly SessionClip[], mode: StepMode, settings: ReviewSettingsStore): ReviewSession {
+export function createReviewSession(clips: readonly SessionClip[], mode: StepMode): ReviewSession {
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -60,7 +62,7 @@ export function createReviewSession(clips: readonly SessionClip[], mode: StepMod
   };
   const timelines = clips.map(({ media }) => createTimeline(media.frameTimesMs, media.durationMs));
   const timeline = timelines[leaderOf(timelines, mode)] ?? createTimeline([], 0);
-  const parts = clips.map(({ id, media }, i): ReviewPart => {
+  const parts = clips.map(({ id, media, settings }, i): ReviewPart => {
     const own = timelines[i] ?? timeline;
     const read = createFrameReader(id, shapeOf(media), (input, init) => fetch(input, init));
     const frameAt = (frame: number): number => (own === timeline ? frame : follow(mode, timeline, own, frame));
@@ -69,6 +71,7 @@ export function createReviewSession(clips: readonly SessionClip[], mode: StepMod
       media,
       timeline: own,
       screen: createClipScreen({ media, read, loadCam, settings, onChange }),
+      settings,
       frameAt,
       shown: () => {
         const { shown } = player.state();
