@@ -17,13 +17,13 @@ const passthrough = ['-an', '-sn', '-dn', '-fps_mode', 'passthrough'];
 /**
  * ffmpeg's arguments for one clip: raw frames on stdout, and on side pipes a line per frame with its time and the true picture size (framecrc,
  * flushed line by line and listed first, so that the size is known before the first frame), small chroma pictures, and the container's metadata.
- * One decoding thread: error concealment of damaged H.264 then gives the same bytes each time.
+ * Stills get their demuxer by name (see sniff). One decoding thread: error concealment of damaged H.264 then gives the same bytes each time.
  */
-export function decodeArguments(file: string, pix: PixelKind, maxPixels: number): string[] {
+export function decodeArguments(file: string, pix: PixelKind, maxPixels: number, stillFormat: string | null): string[] {
   return [
     '-nostdin', '-hide_banner', '-nostats', '-loglevel', 'repeat+level+info',
     '-protocol_whitelist', 'file,pipe', '-format_whitelist', containers, '-max_pixels', String(maxPixels), '-threads', '1',
-    '-i', `file:${file}`,
+    ...(stillFormat === null ? [] : ['-f', stillFormat]), '-i', `file:${file}`,
     ...passthrough, '-enc_time_base', '1:1000000', '-c:v', 'wrapped_avframe', '-flush_packets', '1', '-f', 'framecrc', `pipe:${sidePipes.times}`,
     ...passthrough, '-pix_fmt', pix === 'gray' ? 'gray' : 'rgb24', '-f', 'rawvideo', 'pipe:1',
     ...passthrough, '-vf', `scale=${chromaSide}:${chromaSide}:flags=neighbor`, '-pix_fmt', 'yuv444p', '-f', 'rawvideo', `pipe:${sidePipes.chroma}`,

@@ -36,15 +36,14 @@ export class DecodeLog {
     return this.#durationMs;
   }
 
-  /** Why not one frame came out. */
-  failureCode(): MediaErrorCode {
+  /** Why not one frame came out; `knownKind`: the file starts like a clip. */
+  failureCode(knownKind: boolean): MediaErrorCode {
     const has = (pattern: RegExp) => this.#errors.some((line) => pattern.test(line));
     if (has(/exceeds specified max pixel|Picture size .* is invalid|Invalid (dimension|frame size)|dimensions too large/i)) return 'frame-too-large';
     if (has(/Cannot allocate memory/i)) return 'frame-too-large';
     if (has(/Permission denied/i)) return 'file-unreadable';
     if (has(/No space left/i)) return 'disk-full';
-    if (has(/not on whitelist|Invalid data found when processing input/i) && !this.#opened) return has(/moov atom not found|EBML|header/i) ? 'decode-failed' : 'not-a-clip';
-    if (!this.#opened) return has(/moov atom/i) ? 'decode-failed' : 'not-a-clip';
+    if (!this.#opened) return knownKind ? 'decode-failed' : 'not-a-clip';
     if (!this.#hasVideo) return 'not-a-clip';
     return this.#damaged ? 'decode-failed' : 'no-frames';
   }

@@ -11,6 +11,7 @@ import { failure } from './failure.ts';
 import type { Failure, MediaErrorCode } from './failure.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import { FrameTimes } from './frame-times.ts';
+import { sniff } from './sniff.ts';
 
 export interface ClipSize {
   readonly width: number;
@@ -51,16 +52,18 @@ const maxMetadata = 64 * 1024;
  */
 export async function decodeClip(request: DecodeRequest): Promise<Result<DecodedClip>> {
   if (request.signal.aborted) return failure('cancelled');
-  const child = spawn(request.ffmpeg, decodeArguments(request.file, request.pix, request.limits.maxPixels), {
+  const sniffed = await sniff(request.file);
+  const child = spawn(request.ffmpeg, decodeArguments(request.file, request.pix, request.limits.maxPixels, sniffed.stillFormat), {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  return new Decoding(child, request).run();
+  return new Decoding(child, request, sniffed.known).run();
 }
 
 class Decoding {
   readonly #child: ChildProcess;
   readonly #request: DecodeRequest;
+  readonly #knownKind: boolean;
   readonly #log = new DecodeLog();
   readonly #times = new FrameTimes();
   readonly #colour = new ColourProbe();
@@ -72,9 +75,10 @@ class Decoding {
   /** When ffmpeg last gave a byte; null while it waits for us. */
   #heardAt: number | null = performance.now();
 
-  constructor(child: ChildProcess, request: DecodeRequest) {
+  constructor(child: ChildProcess, request: DecodeRequest, knownKind: boolean) {
     this.#child = child;
     this.#request = request;
+    this.#knownKind = knownKind;
   }
 
   async run(): Promise<Result<DecodedClip>> {
@@ -190,7 +194,7 @@ class Decoding {
   }
 
   #outcome(code: number | null): Result<DecodedClip> {
-    if (this.#size === null || this.#frameTimesMs.length === 0) return failure(this.#log.failureCode());
+    if (this.#size === null || this.#frameTimesMs.length === 0) return failure(this.#log.failureCode(this.#knownKind));
     return {
       ok: true,
       value: {
