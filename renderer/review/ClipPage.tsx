@@ -69,8 +69,8 @@ function LoadedClip({ clip, exam, onDecided }: LoadedProps) {
   const { store } = useReviewSettings();
   const session = useReviewSession([{ id: clip.id, media: clip.media, settings: store }], 'frame');
   const deciding = useDeciding(clip, onDecided);
-  const part = session?.parts[0];
-  if (session === null || part === undefined) return <PageHeader title={clip.zone ?? 'Clip'} />;
+  const [part] = session.parts;
+  if (part === undefined) return null;
   return <Workplace clip={clip} exam={exam} session={session} part={part} deciding={deciding} />;
 }
 

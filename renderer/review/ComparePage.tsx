@@ -63,9 +63,8 @@ interface PairProps {
 function Pair(props: PairProps) {
   const { clips, stores, mode } = props;
   const session = useReviewSession(clips.map((clip, i) => ({ id: clip.id, media: clip.media, settings: stores[i] ?? stores[0] })), mode);
-  const left = session?.parts[0];
-  const right = session?.parts[1];
-  if (session === null || left === undefined || right === undefined) return <PageHeader title="Compare" />;
+  const [left, right] = session.parts;
+  if (left === undefined || right === undefined) return null;
   return <PairInStep {...props} session={session} parts={[left, right]} />;
 }
 
@@ -142,6 +141,7 @@ function Half({ name, clip, session, part, onChoose }: HalfProps) {
   const exam = useRequest('exams.get', { examId: clip.examId });
   const branches = useBranches(clip.analysis);
   const { analysis } = clip;
+  const verdict = analysis?.verdict ?? null;
   useLook(session, part, analysis);
   useEffect(() => part.screen.setAnalysis(analysis), [part, analysis]);
   const rows: readonly Pick<ClipRow, 'id' | 'zone' | 'name'>[] = exam.value?.clipRows ?? [clip];
@@ -152,8 +152,8 @@ function Half({ name, clip, session, part, onChoose }: HalfProps) {
           {rows.map((row) => <MenuItem key={row.id} value={row.id}>{clipLabel(row)}</MenuItem>)}
         </TextField>
         <Box sx={{ flex: '0 1 190px', minWidth: 0 }}><OverlayChoice store={part.settings} branches={branches} label={`${name} overlay`} /></Box>
-        <FindingMark finding={analysis?.verdict ?? 'not-analysed'} probability={analysis?.probability ?? null} label="" />
-        <Box component="span" sx={{ whiteSpace: 'nowrap' }}>{analysis?.verdict == null ? 'Not analysed' : `${findingLabel(analysis.verdict)} ${probabilityWords(analysis.probability)}`}</Box>
+        <FindingMark finding={verdict ?? 'not-analysed'} probability={analysis?.probability ?? null} label="" />
+        <Box component="span" sx={{ whiteSpace: 'nowrap' }}>{verdict === null ? 'Not analysed' : `${findingLabel(verdict)} ${probabilityWords(analysis?.probability ?? null)}`}</Box>
       </Box>
       <CineView session={session} part={part} label={`${name} clip ${clip.name}`}><HeatLegend session={session} part={part} /></CineView>
       <Box sx={{ px: 2, pt: 1 }}>

@@ -46,7 +46,7 @@ function PlayButtons({ session }: { readonly session: ReviewSession }) {
         keys="Space"
         icon={direction === 0 ? <PlayArrow /> : <Pause />}
         disabled={single}
-        onClick={player.toggle}
+        onClick={() => player.toggle()}
       />
       <IconAction label="Next frame" keys="ArrowRight" icon={<ChevronRight />} disabled={single} onClick={() => player.step(1)} />
       <IconAction label="Last frame" keys="End" icon={<LastPage />} disabled={single} onClick={() => player.seek(session.timeline.starts.length - 1)} />

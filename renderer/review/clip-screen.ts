@@ -102,23 +102,22 @@ export function createClipScreen({ media, read, loadCam, settings, onChange }: C
     cams.want(camsWanted(position.frame, position.direction, analysis.frameProbabilities, CAMS_AHEAD));
   };
 
-  const stopListening = [
-    settings.subscribe(() => {
-      wantCams();
-      onChange();
-    }),
-    image.subscribe(onChange),
-  ];
-
   return {
     shape,
     image,
     attach(host) {
       const made = createFrameView(host, shape);
       view = made.view;
-      const stop = made.follow(onChange);
+      const stops = [
+        made.follow(onChange),
+        image.subscribe(onChange),
+        settings.subscribe(() => {
+          wantCams();
+          onChange();
+        }),
+      ];
       return () => {
-        stop();
+        for (const stop of stops) stop();
         made.view?.dispose();
         view = null;
         made.remove();
@@ -162,7 +161,6 @@ export function createClipScreen({ media, read, loadCam, settings, onChange }: C
     failure: (frame) => cache.failure(frame),
     retry: () => cache.retry(),
     dispose() {
-      for (const stop of stopListening) stop();
       cache.dispose();
       cams?.dispose();
       latestFrame = null;

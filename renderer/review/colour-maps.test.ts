@@ -25,7 +25,7 @@ for (const name of COLOUR_MAPS) {
 }
 
 test('the ends are those of the published maps', () => {
-  const close = (actual: Uint8Array, expected: readonly number[]): void => expected.forEach((value, i) => assert.ok(Math.abs((actual[i] ?? 0) - value) <= 6, `${actual} ${expected}`));
+  const close = (actual: Uint8Array, expected: readonly number[]): void => expected.forEach((value, i) => assert.ok(Math.abs((actual[i] ?? 0) - value) <= 6, `${actual.join()} ${expected.join()}`));
   close(colourTable('inferno').subarray(0, 3), [0, 0, 4]);
   close(colourTable('inferno').subarray(255 * 4, 255 * 4 + 3), [252, 255, 164]);
   close(colourTable('viridis').subarray(0, 3), [68, 1, 84]);

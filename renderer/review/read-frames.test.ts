@@ -8,7 +8,7 @@ const signal = new AbortController().signal;
 
 function reader(answer: () => Response, seen: string[] = []) {
   return createFrameReader('c-1', shape, (url) => {
-    seen.push(String(url));
+    if (typeof url === 'string') seen.push(url);
     return Promise.resolve(answer());
   });
 }

@@ -22,7 +22,7 @@ export function transportKeys(player: Player, lastFrame: number, toggle: () => v
     { keys: 'Shift+ArrowRight', label: '10 frames on', group, run: () => player.step(10) },
     { keys: 'Shift+ArrowLeft', label: '10 frames back', group, run: () => player.step(-10) },
     { keys: 'L', label: 'Play forwards', group, once: true, run: () => player.play(1) },
-    { keys: 'K', label: 'Stop', group, once: true, run: player.pause },
+    { keys: 'K', label: 'Stop', group, once: true, run: () => player.pause() },
     { keys: 'J', label: 'Play backwards', group, once: true, run: () => player.play(-1) },
     { keys: ',', label: 'Slower', group, run: () => player.changeSpeed(-1) },
     { keys: '.', label: 'Faster', group, run: () => player.changeSpeed(1) },

@@ -41,7 +41,7 @@ export function useUntouched(player: Player, stores: readonly ReviewSettingsStor
     };
   }, []);
   return {
-    onSpace: player.toggle,
+    onSpace: () => player.toggle(),
     onH: () => {
       if (!held.current.has('Space')) {
         for (const store of latest.current) changeOverlay(store, { shown: !store.getState().overlay.shown });

@@ -41,7 +41,7 @@ test('outside the sector and below the threshold the image is untouched, inside 
   // Evidence is 1 at the right of the fan, 0 at its left.
   assert.deepEqual(pixel(heated, 20, 18), pixel(plain, 20, 18));
   const hot = pixel(heated, 42, 20);
-  assert.ok((hot[0] ?? 0) > 240 && (hot[1] ?? 0) > 200, `${hot}`);
+  assert.ok((hot[0] ?? 0) > 240 && (hot[1] ?? 0) > 200, hot.join());
   assert.deepEqual(createPainter().paint(overlaid(0, 0)), plain);
 });
 
