@@ -53,9 +53,13 @@ async function downloadStatic(setup: Setup): Promise<Found | null> {
 
 /** Path of a working ffmpeg, or null after a line that says how to get one. */
 export async function provideFfmpeg(setup: Setup): Promise<string | null> {
-  const named = process.env['PLEURA_FFMPEG'];
-  if (named !== undefined && named !== '' && probe(named) === null) setup.say(`ffmpeg: PLEURA_FFMPEG names a program that does not run (${named}).`);
-  const there = (named === undefined || named === '' ? null : probe(named)) ?? probeStatic(setup.root);
+  const named = process.env['PLEURA_FFMPEG'] ?? '';
+  const chosen = named === '' ? null : probe(named);
+  if (named !== '' && chosen === null) {
+    setup.say(`ffmpeg: PLEURA_FFMPEG names a program that does not run (${named}); another is looked for.`);
+    delete process.env['PLEURA_FFMPEG'];
+  }
+  const there = chosen ?? probeStatic(setup.root);
   const system = probe('ffmpeg');
   const found =
     there ??

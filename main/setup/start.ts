@@ -65,5 +65,7 @@ async function start(files: readonly string[]): Promise<number> {
   return code;
 }
 
+// A reader that went away (npm start | head) ends the lines, not the start.
+process.stdout.on('error', () => undefined);
 process.once('SIGINT', stop).once('SIGTERM', stop);
 process.exitCode = await start(pickedFiles(process.argv.slice(2)));
