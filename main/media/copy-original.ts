@@ -13,6 +13,16 @@ export interface CopiedOriginal {
   readonly sizeBytes: number;
 }
 
+export interface CopyRequest {
+  readonly source: string;
+  /** Must not exist yet. */
+  readonly target: string;
+  readonly signal: AbortSignal;
+  readonly maxFileBytes: number;
+  /** Share copied so far, 0..1. */
+  onCopied(fraction: number): void;
+}
+
 function sourceFailure(error: unknown): Failure {
   const errno = errnoOf(error);
   return failure(errno === 'ENOENT' || errno === 'ENOTDIR' ? 'file-not-found' : 'file-unreadable');
@@ -33,8 +43,9 @@ export async function checkSource(source: string, maxFileBytes: number): Promise
 /**
  * Copies `source` to the new file `target`, hashing on the way, and syncs it. `file-changed` when the source grows, shrinks, is rewritten or vanishes meanwhile.
  */
-export async function copyOriginal(source: string, target: string, signal: AbortSignal, maxFileBytes: number): Promise<Result<CopiedOriginal>> {
-  const checked = await checkSource(source, maxFileBytes);
+export async function copyOriginal(request: CopyRequest): Promise<Result<CopiedOriginal>> {
+  const { source } = request;
+  const checked = await checkSource(source, request.maxFileBytes);
   if (!checked.ok) return checked;
   let from: FileHandle;
   try {
@@ -44,7 +55,7 @@ export async function copyOriginal(source: string, target: string, signal: Abort
   }
   try {
     const before = await from.stat();
-    const copied = await copyBytes(from, target, signal, before.size);
+    const copied = await copyBytes(from, request, before.size);
     if (!copied.ok) return copied;
     const after = await stat(source).catch(() => null);
     const same = after !== null && after.ino === before.ino && after.size === before.size && after.mtimeMs === before.mtimeMs;
@@ -54,7 +65,7 @@ export async function copyOriginal(source: string, target: string, signal: Abort
   }
 }
 
-async function copyBytes(from: FileHandle, target: string, signal: AbortSignal, expected: number): Promise<Result<CopiedOriginal>> {
+async function copyBytes(from: FileHandle, { target, signal, onCopied }: CopyRequest, expected: number): Promise<Result<CopiedOriginal>> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, expected + 1));
   let sizeBytes = 0;
@@ -75,6 +86,7 @@ async function copyBytes(from: FileHandle, target: string, signal: AbortSignal, 
       hash.update(bytes);
       for (let written = 0; written < bytes.length; ) written += (await to.write(bytes, written)).bytesWritten;
       sizeBytes += read.bytesRead;
+      onCopied(Math.min(1, sizeBytes / expected));
     }
     await to.sync();
   } catch (error) {

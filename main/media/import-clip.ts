@@ -75,7 +75,9 @@ class ClipImport {
   async run(): Promise<Result<ImportedClip>> {
     const { source, storeRoot, signal } = this.#request;
     this.#tell(0, 'copying');
-    const copied = await copyOriginal(source, this.#work(`original${this.#extension}`), signal, this.#limits.maxFileBytes);
+    const copied = await copyOriginal({
+      source, signal, target: this.#work(`original${this.#extension}`), maxFileBytes: this.#limits.maxFileBytes, onCopied: (f) => this.#tell(0.05 * f, 'copying'),
+    });
     if (!copied.ok) return copied;
     const known = await readRecord(storeRoot, copied.value.sha256);
     if (known !== null && this.#usable(known)) return { ok: true, value: { media: known, already: true } };
