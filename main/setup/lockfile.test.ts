@@ -43,7 +43,7 @@ test('package.json and the lock file name the same exact versions', () => {
 
 test('for every package with an install script it is decided whether it may run', () => {
   const undecided = Object.entries(packages)
-    .filter(([path, entry]) => entry.hasInstallScript === true && (entry.os === undefined || entry.os.includes('linux')))
+    .filter(([, entry]) => entry.hasInstallScript === true && (entry.os === undefined || entry.os.includes('linux')))
     .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
     .filter((name) => project.allowScripts[name] === undefined);
   assert.deepEqual(undecided, []);
