@@ -13,7 +13,7 @@ const graceMs = 5_000;
 function commandOf(setup: Setup, plan: WindowPlan, files: readonly string[]): readonly [string, readonly string[]] {
   switch (plan.kind) {
     case 'electron': return [plan.program, [...sandboxArguments(plan.program, setup.say), setup.root, ...files]];
-    case 'stand-in': return [process.execPath, [join(setup.root, 'e2e', 'electron-stand-in', 'run.ts'), ...files]];
+    case 'stand-in': return [process.execPath, [join(setup.root, 'e2e', 'electron-stand-in', 'run.ts'), '--', ...files]];
   }
 }
 
