@@ -1,0 +1,102 @@
+/** One clip in the strip: thumbnail, verdict, state, marks, decision, and the zone it belongs to. */
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import LinearProgress from '@mui/material/LinearProgress';
+import { useEffect, useRef, useState } from 'react';
+import { useEvent } from '../api.ts';
+import type { AnalysisProgress } from '../../preload/contract.ts';
+import type { ClipRow, ProtocolId } from '../../preload/domain.ts';
+import { Badge } from '../findings/Badge.tsx';
+import { FindingMark } from '../findings/FindingMark.tsx';
+import { findingLabel } from '../findings/finding.ts';
+import { count, duration, probability } from '../format.ts';
+import { analysisWords, clipWords, decisionWords, withProgress } from './exam-clips.ts';
+import { Thumbnail, thumbnailWidth } from './Thumbnail.tsx';
+import { clipDragType } from './zone-actions.ts';
+import type { ZoneActions } from './zone-actions.ts';
+import { ZoneSelect } from './ZoneSelect.tsx';
+
+const line = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
+
+/** The row with what its running analysis has told since the exam was read. */
+function useLiveClip(clip: ClipRow): ClipRow {
+  const [progress, setProgress] = useState<AnalysisProgress | null>(null);
+  useEvent('analysis.progress', (event) => {
+    if (event.clipId === clip.id) setProgress(event);
+  });
+  // Main's own row is newer than any progress once the analysis has ended.
+  return clip.analysisState === 'done' ? clip : withProgress(clip, progress);
+}
+
+function Verdict({ clip }: { readonly clip: ClipRow }) {
+  const state = analysisWords(clip);
+  const decision = decisionWords(clip);
+  return (
+    <Box sx={{ p: 1.5, display: 'grid', gap: 0.5, width: 1, textAlign: 'left' }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minHeight: 20 }}>
+        <FindingMark finding={clip.verdict ?? 'not-analysed'} probability={clip.probability} label="" />
+        <Box component="span" sx={{ fontWeight: 600, flex: 1, ...line }}>{clip.verdict === null ? 'No verdict' : findingLabel(clip.verdict)}</Box>
+        <span>{probability(clip.probability)}</span>
+      </Box>
+      <Box sx={{ ...line, fontSize: '0.75rem' }}>{clip.name}</Box>
+      <Box sx={{ ...line, fontSize: '0.75rem', color: 'text.secondary' }}>
+        {state !== '' ? state : `${count(clip.frames, 'frame')}, ${duration(clip.durationMs)}`}
+      </Box>
+      <Box sx={{ ...line, fontSize: '0.75rem', color: decision === null ? 'text.secondary' : 'text.primary', fontWeight: decision === null ? 450 : 600 }}>{decision ?? 'unread'}</Box>
+    </Box>
+  );
+}
+
+interface ClipCardProps {
+  readonly clip: ClipRow;
+  readonly protocol: ProtocolId;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+  readonly onOpen: () => void;
+  readonly actions: ZoneActions;
+}
+
+/** Focus selects it for the zone keys; click and Enter open it. */
+export function ClipCard({ clip: stored, protocol, selected, onSelect, onOpen, actions }: ClipCardProps) {
+  const clip = useLiveClip(stored);
+  const button = useRef<HTMLButtonElement>(null);
+  const [lively, setLively] = useState(false);
+  useEffect(() => {
+    // A clip moved to another zone is drawn anew there; the focus goes with it.
+    if (selected && !button.current?.contains(document.activeElement)) button.current?.focus();
+  }, [selected]);
+  const running = clip.analysisState === 'running';
+  return (
+    <Box
+      component="li"
+      sx={{ width: thumbnailWidth + 2, border: 1, borderColor: selected ? 'primary.main' : 'divider', borderRadius: 1, bgcolor: 'surface.panel', overflow: 'hidden', '&:hover': { borderColor: selected ? 'primary.main' : 'surface.edge' } }}
+    >
+      <ButtonBase
+        ref={button}
+        aria-label={clipWords(clip)}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(clipDragType, clip.id);
+          event.dataTransfer.effectAllowed = 'move';
+        }}
+        onClick={onOpen}
+        onFocus={() => { onSelect(); setLively(true); }}
+        onBlur={() => setLively(false)}
+        onPointerEnter={() => setLively(true)}
+        onPointerLeave={() => setLively(false)}
+        sx={{ display: 'block', width: 1, font: 'inherit', color: 'inherit', '&.Mui-focusVisible': { outlineOffset: -2 } }}
+      >
+        <Box sx={{ position: 'relative' }}>
+          <Thumbnail clip={clip} playing={lively} />
+          <Box sx={{ position: 'absolute', left: 4, top: 4, display: 'flex', gap: 1, '& > *': { bgcolor: 'surface.page' } }}>
+            {clip.simulated && <Badge>simulated</Badge>}
+            {clip.damaged && <Badge tone="warning">damaged</Badge>}
+          </Box>
+        </Box>
+        <Box sx={{ height: 3 }}>{running && <LinearProgress aria-hidden variant="determinate" value={(clip.scored / clip.frames) * 100} />}</Box>
+        <Verdict clip={clip} />
+      </ButtonBase>
+      <ZoneSelect clip={clip} protocol={protocol} onAssign={(zone) => actions.assign(clip.id, zone)} />
+    </Box>
+  );
+}

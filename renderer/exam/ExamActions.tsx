@@ -1,0 +1,38 @@
+/** What can be done with the whole exam: analyse, add clips. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import type { ClipId, ExamDetail } from '../../preload/domain.ts';
+import { ImportButton } from '../cases/ImportButton.tsx';
+import { count } from '../format.ts';
+import { useImport } from '../shell/use-import.ts';
+import { useShortcuts } from '../shortcuts.ts';
+import { clipsToAnalyse } from './exam-clips.ts';
+
+interface ExamActionsProps {
+  readonly exam: ExamDetail;
+  readonly onAnalyse: (clipIds: readonly ClipId[], again: boolean) => Promise<void>;
+}
+
+/** The main button says how many clips it takes; when all are analysed, it offers to do so again. */
+export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
+  const importer = useImport();
+  const clips = exam.clipRows;
+  const waiting = clipsToAnalyse(clips);
+  const running = clips.filter(({ analysisState }) => analysisState === 'running').length;
+  const again = waiting.length === 0;
+  const taken = again ? clips : waiting;
+  const analyse = () => {
+    if (taken.length > 0 && (running === 0 || !again)) void onAnalyse(taken.map(({ id }) => id), again);
+  };
+  const label = again ? `Analyse ${count(taken.length, 'clip')} again` : `Analyse ${count(taken.length, 'clip')}`;
+  useShortcuts('exam-actions', [{ keys: 'Ctrl+Enter', label, group: 'Exam', run: analyse }]);
+  return (
+    <>
+      {running > 0 && <Box role="status" sx={{ color: 'text.secondary' }}>Analysing {count(running, 'clip')}</Box>}
+      {taken.length > 0 && !(again && running > 0) && (
+        <Button variant={again ? 'outlined' : 'contained'} color={again ? 'inherit' : 'primary'} aria-keyshortcuts="Control+Enter" onClick={analyse}>{label}</Button>
+      )}
+      <ImportButton importer={importer} examId={exam.id} label="Add clips" primary={false} />
+    </>
+  );
+}
