@@ -16,6 +16,7 @@ const sources: Readonly<Record<string, string>> = {
   'main/inference/engine.ts': 'export {};',
   'main/inference/hash-worker.ts': 'export {};',
   'main/media/worker.ts': 'export {};',
+  'main/casework/demo-worker.ts': 'export {};',
   'preload/index.ts': "import { contextBridge } from 'electron';\ncontextBridge.exposeInMainWorld('a', 1);",
   'renderer/index.html': '<!doctype html>',
   'renderer/main.tsx': "import './app.css';\ndocument.title = 'x';",
@@ -39,7 +40,7 @@ test('a build makes every file that the app needs, and the second one does nothi
   const root = scratch(t);
   const first = await buildApp(root);
   assert.deepEqual(first.problems, []);
-  for (const file of ['main.mjs', 'engine.mjs', 'media-worker.mjs', 'inference-hash-worker.mjs', 'preload.cjs', 'NOTICES.txt', 'migrations/0001-start.sql']) {
+  for (const file of ['main.mjs', 'engine.mjs', 'media-worker.mjs', 'hash-worker.mjs', 'demo-worker.mjs', 'preload.cjs', 'NOTICES.txt', 'migrations/0001-start.sql']) {
     assert.ok(existsSync(join(root, 'dist', file)), `${file} is missing`);
   }
   for (const file of ['index.html', 'app.js', 'app.css', 'fonts/inter-latin-wght-normal.woff2']) assert.ok(existsSync(join(root, 'dist', 'renderer', file)), `${file} is missing`);
@@ -69,5 +70,6 @@ test('helper programs are found by the URLs that name them, and found again besi
   const text = "spawn(new URL('./engine.ts', import.meta.url));\nspawn(new URL(\"../media/worker.ts\", import.meta.url));";
   assert.deepEqual(entriesNamedIn(text, 'main/inference/host.ts'), ['main/inference/engine.ts', 'main/media/worker.ts']);
   assert.equal(rewriteEntryUrls(text, 'main/inference/host.ts'), "spawn(new URL('./engine.mjs', import.meta.url));\nspawn(new URL('./media-worker.mjs', import.meta.url));");
-  assert.equal(outputName('main/media/sector-worker.ts'), 'media-sector-worker');
+  assert.equal(outputName('main/media/sector-worker.ts'), 'sector-worker');
+  assert.equal(outputName('main/casework/draw.ts'), 'casework-draw');
 });

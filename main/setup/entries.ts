@@ -16,9 +16,10 @@ const named: Readonly<Record<string, string>> = {
 
 const entryUrl = /new URL\(\s*(['"])(\.[^'"]+\.ts)\1\s*,\s*import\.meta\.url\s*\)/g;
 
-/** Name in dist/ (without extension) of the program whose source is `file`, a path from the root with forward slashes. */
+/** Name in dist/ (without extension) of the program whose source is `file`, a path from the root: its own name where that says enough. */
 export function outputName(file: string): string {
-  return named[file] ?? file.replace(/^main\//, '').replace(/\.ts$/, '').replaceAll('/', '-');
+  const [folder = '', name = ''] = file.replace(/\.ts$/, '').split('/').slice(-2);
+  return named[file] ?? (name.includes('-') ? name : `${folder}-${name}`);
 }
 
 /** Rewrites the helper programs that a source file names so that they are found beside the bundle. */
@@ -34,11 +35,12 @@ export function entriesNamedIn(text: string, file: string): string[] {
   return [...text.matchAll(entryUrl)].map((match) => join(dirname(file), match[2] ?? '').replaceAll('\\', '/'));
 }
 
-/** The programs reachable from the named ones: their sources by output name. */
+/** All programs: the named ones, those that sources name by URL, and every `...worker.ts`. Their sources by output name. */
 export function findPrograms(root: string, sources: readonly string[]): Record<string, string> {
   const programs = new Map(Object.entries(named).map(([file, name]) => [name, file]));
   for (const source of sources) {
     if (/\.test\.tsx?$/.test(source) || source.startsWith('main/setup/')) continue;
+    if (source.endsWith('worker.ts')) programs.set(outputName(source), source);
     for (const entry of entriesNamedIn(readFileSync(join(root, source), 'utf8'), source)) {
       if (existsSync(join(root, entry))) programs.set(outputName(entry), entry);
     }
