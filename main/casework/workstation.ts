@@ -1,0 +1,149 @@
+/** Everything of Pleura but its window: the case log, import, analysis and what the page may ask. Used by the app and by the terminal. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createCaseLog } from '../../db/case-log.ts';
+import type { CaseLog } from '../../db/case-log.ts';
+import { readMigrations } from '../../db/migrate.ts';
+import { openDatabase } from '../../db/open.ts';
+import type { AppInfo, ExamId, Job, Result } from '../../preload/domain.ts';
+import { spawnNode } from '../child.ts';
+import type { SpawnChild } from '../child.ts';
+import { findFfmpeg } from '../media/ffmpeg.ts';
+import { createMediaHost } from '../media/media-host.ts';
+import { cleanStore } from '../media/workspace.ts';
+import { createAnalysisJobs } from './analysis-jobs.ts';
+import { createClipAnalyser } from './analyse-clips.ts';
+import { createClipMedia } from './clip-media.ts';
+import type { ClipMediaReader } from './clip-media.ts';
+import { createDemoFiles } from './demo.ts';
+import type { Emit } from './emit.ts';
+import { createEngineSeat } from './engine-seat.ts';
+import { createImportWork } from './import-work.ts';
+import { createImporter } from './import-exams.ts';
+import type { StartedImport } from './import-exams.ts';
+import { createJobRunner } from './job-runner.ts';
+import type { JobRunner } from './job-runner.ts';
+import { createPickedPaths } from './picked.ts';
+import type { PickedPaths } from './picked.ts';
+import { createRequestHandlers } from './requests.ts';
+import type { RequestHandlers } from './requests.ts';
+import { createScoreLedger } from './score-ledger.ts';
+
+export interface WorkstationOptions {
+  /** Everything the workstation keeps lies in here. */
+  readonly userData: string;
+  /** Folder of model bundles. */
+  readonly bundleRoot: string;
+  readonly spawnEngine: SpawnChild;
+  readonly spawnMedia: SpawnChild;
+  readonly emit: Emit;
+  /** Draws the demo exam; a plain Node process without it. */
+  readonly spawnDemo?: SpawnChild;
+  /** Folder of the numbered migrations; beside the program without it. */
+  readonly migrations?: string;
+  /** The system's dialog; picks nothing without it. */
+  readonly pick?: (kind: 'files' | 'folder') => Promise<readonly string[]>;
+  readonly info?: Omit<AppInfo, 'firstRun' | 'intendedUse'>;
+  readonly noticesPath?: string;
+  /** Unexpected errors, for the log file; never patient data. */
+  readonly logError?: (error: unknown) => void;
+}
+
+export interface Workstation {
+  readonly requests: RequestHandlers;
+  readonly picked: PickedPaths;
+  readonly media: ClipMediaReader;
+  readonly log: CaseLog;
+  /** Imports files and folders by path, as from the command line. */
+  importPaths(paths: readonly string[]): Promise<Result<readonly StartedImport[]>>;
+  /** Resolves with the job when it has ended or was interrupted. */
+  ended(jobId: string): Promise<Job>;
+  /** Starts the engine before the first clip needs it, and goes on with analyses that the last run left. */
+  begin(): Promise<void>;
+  /** Leaves what runs to be resumed, ends the helper processes and closes the case log. */
+  stop(): Promise<void>;
+}
+
+export const intendedUse = 'Research use; decision support, not a diagnosis.';
+
+/** Entry of the helper that draws the demo exam. */
+export const demoWorkerEntry = fileURLToPath(new URL('./demo-worker.ts', import.meta.url));
+
+/** In the sources and in dist/ alike, the migrations lie in `migrations` beside the database code. */
+const besideDatabase = import.meta.url.endsWith('.ts') ? join(import.meta.dirname, '..', '..', 'db', 'migrations') : join(import.meta.dirname, 'migrations');
+
+/** Jobs of exams that no clip came to, once no job is left that may bring one. */
+function dropEmptyExam(log: CaseLog, runner: JobRunner, examId: ExamId, emit: Emit): void {
+  const awaited = runner.list().some((job) => job.examId === examId && job.kind === 'import' && (job.state === 'queued' || job.state === 'running' || job.state === 'interrupted'));
+  if (!awaited && log.exams.removeEmpty(examId)) emit('exam.changed', { examId });
+}
+
+/** Errors: those of opening the case log (`database-newer`, `store-corrupt`, `disk-full`, `storage-failed`). */
+export async function createWorkstation(options: WorkstationOptions): Promise<Result<Workstation>> {
+  const paths = { root: options.userData, store: join(options.userData, 'store'), database: join(options.userData, 'pleura.db') };
+  const opened = openDatabase({ path: paths.database, migrations: readMigrations(options.migrations ?? besideDatabase) });
+  if (!opened.ok) return opened;
+  mkdirSync(paths.store, { recursive: true });
+  const logError = options.logError ?? (() => undefined);
+  const log = createCaseLog(opened.value);
+  const waiting = new Map<string, ((job: Job) => void)[]>();
+  const emit: Emit = (name, event) => options.emit(name, event);
+  const jobChanged = (job: Job) => {
+    emit('job.changed', job);
+    if (job.state === 'queued' || job.state === 'running') return;
+    for (const resolve of waiting.get(job.id) ?? []) resolve(job);
+    waiting.delete(job.id);
+  };
+
+  log.analyses.interruptRunning();
+  await cleanStore(paths.store);
+  const ledger = createScoreLedger(log, emit, logError);
+  const seat = createEngineSeat({ bundleRoot: options.bundleRoot, spawn: options.spawnEngine, chosen: () => log.settings.get(), onStatus: (status) => {
+    analyser.providerChanged(status);
+    emit('engine.changed', status);
+  } });
+  const analyser = createClipAnalyser({ log, storeRoot: paths.store, seat, ledger, emit });
+  const analyses = createAnalysisJobs({ log, analyser, runner: () => runner });
+  const media = createMediaHost({ spawn: options.spawnMedia });
+  const demo = createDemoFiles(join(paths.root, 'demo'), options.spawnDemo ?? (() => spawnNode(demoWorkerEntry)));
+  const importWork = createImportWork({ log, storeRoot: paths.store, media, ffmpeg: findFfmpeg, analyses, demo, emit });
+  const runner: JobRunner = createJobRunner({
+    table: log.jobs, emit: jobChanged, logError,
+    workOf: (job) => (job.kind === 'import' ? importWork : analyses.work),
+    onEnd: (job) => {
+      log.jobs.clearItems(job.id);
+      if (job.examId !== null && job.kind === 'import') dropEmptyExam(log, runner, job.examId, emit);
+    },
+  });
+  const importer = createImporter({ log, runner: () => runner, emit });
+  const picked = createPickedPaths();
+  const clipMedia = createClipMedia(log, paths.store);
+  const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
+  const requests = createRequestHandlers({
+    log, emit, runner, importer, analyses, ledger, seat, demo, picked, info, paths, bundleRoot: options.bundleRoot,
+    pick: options.pick ?? (() => Promise.resolve([])), noticesPath: options.noticesPath ?? null,
+  });
+  return { ok: true, value: {
+    requests, picked, log, media: clipMedia,
+    importPaths: (given) => importer.start(given, null),
+    ended: (jobId) => new Promise((resolve) => {
+      const job = runner.list().find(({ id }) => id === jobId);
+      if (job !== undefined && job.state !== 'queued' && job.state !== 'running') resolve(job);
+      else waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]);
+    }),
+    begin: async () => {
+      for (const job of runner.list()) if (job.kind === 'analyse' && job.state === 'interrupted') runner.resume(job.id);
+      await seat.ready();
+    },
+    stop: async () => {
+      ledger.stop();
+      analyser.abandon();
+      const stopped = runner.stop();
+      media.stop();
+      await Promise.all([stopped, seat.stop()]);
+      clipMedia.close();
+      opened.value.close();
+    },
+  } };
+}
