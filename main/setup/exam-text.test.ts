@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClipRow, ExamDetail } from '../../preload/domain.ts';
-import { examLines, failureLines, textTable } from './result-table.ts';
+import { examLines, failureLines, textTable } from './exam-text.ts';
 
 const clip: ClipRow = {
   id: 'c1', examId: 'e1', name: 'R2.mp4', zone: 'R2', frames: 60, durationMs: 2400, width: 350, height: 350, damaged: false, simulated: true,
