@@ -1,0 +1,83 @@
+/** The workstation's window. */
+import { BrowserWindow, Menu, dialog } from 'electron';
+import type { Emit } from './casework/emit.ts';
+import { appOrigin } from './own-address.ts';
+import { guardWindow } from './security.ts';
+
+/** Reloads after the page's process ended, at most this often. */
+const reloadsAllowed = 3;
+
+export interface WorkstationWindow {
+  readonly emit: Emit;
+  /** Brings the window to the front. */
+  reveal(): void;
+  pick(kind: 'files' | 'folder'): Promise<readonly string[]>;
+}
+
+export interface WindowOptions {
+  readonly preload: string;
+  readonly packaged: boolean;
+  readonly title: string;
+}
+
+const clipExtensions = ['mp4', 'm4v', 'mov', 'avi', 'mpg', 'mpeg', 'gif', 'wmv', 'mkv', 'webm', 'png', 'jpg', 'jpeg'];
+
+/** No menu bar; macOS keeps the roles that copy, paste and quit need there. */
+function setMenu(packaged: boolean): void {
+  const roles = [{ role: 'appMenu' as const }, { role: 'editMenu' as const }, { role: 'windowMenu' as const }];
+  const developer = packaged ? [] : [{ label: 'Developer', submenu: [{ role: 'reload' as const }, { role: 'toggleDevTools' as const }] }];
+  Menu.setApplicationMenu(process.platform === 'darwin' || !packaged ? Menu.buildFromTemplate([...(process.platform === 'darwin' ? roles : []), ...developer]) : null);
+}
+
+/** Makes the window and loads the page; it is shown when the page has drawn itself. */
+export function openWindow({ preload, packaged, title }: WindowOptions): WorkstationWindow {
+  setMenu(packaged);
+  const window = new BrowserWindow({
+    width: 1_440,
+    height: 900,
+    minWidth: 1_024,
+    minHeight: 700,
+    show: false,
+    title,
+    backgroundColor: '#0E1113',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !packaged,
+    },
+  });
+  guardWindow(window.webContents);
+  let reloads = 0;
+  window.once('ready-to-show', () => window.show());
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && reloads < reloadsAllowed && !window.isDestroyed()) window.webContents.reload();
+    reloads += 1;
+  });
+  void window.loadURL(`${appOrigin}/index.html`);
+  return {
+    emit: (name, event) => {
+      if (!window.isDestroyed()) window.webContents.send(name, event);
+    },
+    reveal: () => {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    pick: async (kind) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, kind === 'folder'
+        ? { properties: ['openDirectory', 'multiSelections'] }
+        : { properties: ['openFile', 'multiSelections'], filters: [{ name: 'Clips and stills', extensions: clipExtensions }, { name: 'All files', extensions: ['*'] }] });
+      return canceled ? [] : filePaths;
+    },
+  };
+}
