@@ -189,6 +189,8 @@ test('an engine that dies at every start is given up, and tried again on the nex
   const again = await host.analyse(request, { signal: never, onScores: () => {} });
   assert.ok(!again.ok && again.error.code === 'engine-crashed');
   assert.equal(starts(), 2 * limits.crashes);
+  assert.equal((await host.ready()).ok, false);
+  assert.equal(starts(), 3 * limits.crashes);
 });
 
 test('a provider that takes the process down is not tried a second time', async (t) => {

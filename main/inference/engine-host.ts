@@ -44,7 +44,7 @@ export interface AnalyseOptions {
 
 export interface EngineHost {
   status(): EngineStatus;
-  /** Answers when the engine can work, or with the reason why it cannot. */
+  /** Answers when the engine can work, or with the reason why it cannot; after a failure it is tried anew. */
   ready(): Promise<Result<EngineStatus>>;
   /** Errors: those of the frame store, `inference-failed`, `engine-crashed`, `cancelled`, `conflict` for a key that is outstanding, and why the engine cannot work. */
   analyse(request: AnalyseRequest, options: AnalyseOptions): Promise<Result<AnalysisTimings>>;
@@ -118,8 +118,10 @@ class Host implements EngineHost {
   ready(): Promise<Result<EngineStatus>> {
     if (this.#stopped) return Promise.resolve(cancelled);
     if (this.#state === 'ready') return Promise.resolve({ ok: true, value: this.status() });
-    if (this.#state === 'failed' && this.#error !== null) return Promise.resolve({ ok: false, error: this.#error });
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
+      if (this.#state === 'failed') this.#startOver();
+    });
   }
 
   analyse(request: AnalyseRequest, { signal, onScores }: AnalyseOptions): Promise<Result<AnalysisTimings>> {
@@ -136,7 +138,7 @@ class Host implements EngineHost {
       });
       signal.addEventListener('abort', abort, { once: true });
       this.#outstanding.set(request.key, item);
-      // A new wish after a failure is worth a new try.
+      // A new wish after a failure is worth a new try: the cause may be gone.
       if (this.#state === 'failed') this.#startOver();
       else if (this.#state === 'ready') this.#send(item);
     });
