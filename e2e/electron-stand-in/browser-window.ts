@@ -25,6 +25,7 @@ export interface WindowHost extends ContentsHost {
   readonly browser: BrowserHost;
   readonly windows: Map<number, StandInWindow>;
   readonly isReady: () => boolean;
+  readonly onCreated: (window: StandInWindow) => void;
   readonly onAllClosed: () => void;
 }
 
@@ -51,6 +52,7 @@ export class StandInWindow extends EmulatedEmitter {
     this.webContents = new WebContents(this.id, host, this.#target, options.webPreferences ?? {});
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
     host.windows.set(this.id, this);
+    host.onCreated(this);
   }
 
   async #open(): Promise<WindowTarget> {

@@ -81,6 +81,10 @@ const host: WindowHost = {
   browser,
   windows,
   isReady: () => app.isReady(),
+  onCreated: (window) => {
+    app.emit('web-contents-created', {}, window.webContents);
+    app.emit('browser-window-created', {}, window);
+  },
   onAllClosed: () => app.allClosed(),
 };
 
