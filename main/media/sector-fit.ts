@@ -17,8 +17,14 @@ type FanKey = keyof Fan;
 
 /** A strip along an edge is taken in when more of it than this is lit: shadows may darken most of it, noise outside lights little. */
 export const litShare = 0.14;
-/** Worth of a symmetric fan, as share of the map per unit of lean difference; decides where the picture does not. */
+/**
+ * What usual fans are like, as share of the map per unit of deviation; decides only where the picture does not: both edges lean alike, the axis stands in
+ * the middle of the picture, and convex lung probes open by about 60 degrees.
+ */
 const symmetry = 0.03;
+const centred = 0.06;
+const opening = 0.015;
+const usualLean = 1.2;
 
 export function apexOf(fan: Fan, map: LitMap): { readonly x: number; readonly y: number } {
   const middle = map.height / 2;
@@ -60,20 +66,33 @@ export function* fanSpans(fan: Fan, map: LitMap): Generator<readonly [y: number,
   }
 }
 
-/** Lit area won less the price of all area taken, in map pixels; minus infinity for what is no fan. */
-export function fanWorth(fan: Fan, map: LitMap): number {
-  const lean = fan.rightSlope - fan.leftSlope;
-  const apex = apexOf(fan, map);
-  const inner = fan.topY - apex.y;
-  if (lean < 0.12 || fan.rightX <= fan.leftX || inner < 0 || fan.bottomY <= fan.topY + 0.1 * map.height) return Number.NEGATIVE_INFINITY;
-  if (fan.rightSlope > 4 || fan.leftSlope < -4 || fan.bottomY > 1.35 * map.height || fan.topY < -0.5 * map.height) return Number.NEGATIVE_INFINITY;
+export interface Coverage {
+  /** Lit pixels inside the fan. */
+  readonly lit: number;
+  /** All pixels inside the fan and the picture. */
+  readonly area: number;
+}
+
+export function coverage(fan: Fan, map: LitMap): Coverage {
   let lit = 0;
   let area = 0;
   for (const [y, from, to] of fanSpans(fan, map)) {
     lit += litBetween(map, y, from, to);
     area += to - from;
   }
-  return lit - litShare * area - symmetry * map.width * map.height * Math.abs(fan.leftSlope + fan.rightSlope) - 0.004 * map.width * outside(fan, map);
+  return { lit, area };
+}
+
+/** Lit area won less the price of all area taken and of being unusual, in map pixels; minus infinity for what is no fan. */
+function fanWorth(fan: Fan, map: LitMap): number {
+  const lean = fan.rightSlope - fan.leftSlope;
+  const apex = apexOf(fan, map);
+  const inner = fan.topY - apex.y;
+  if (lean < 0.12 || fan.rightX <= fan.leftX || inner < 0 || fan.bottomY <= fan.topY + 0.1 * map.height) return Number.NEGATIVE_INFINITY;
+  if (fan.rightSlope > 4 || fan.leftSlope < -4 || fan.bottomY > 1.35 * map.height || fan.topY < -0.5 * map.height) return Number.NEGATIVE_INFINITY;
+  const { lit, area } = coverage(fan, map);
+  const unusual = symmetry * Math.abs(fan.leftSlope + fan.rightSlope) + centred * Math.abs(apex.x / map.width - 0.5) + opening * Math.abs(lean - usualLean);
+  return lit - litShare * area - unusual * map.width * map.height - 0.004 * map.width * outside(fan, map);
 }
 
 /** Pixels by which the fan reaches beyond the picture where nothing can be seen; keeps unseen edges near it. */

@@ -1,13 +1,17 @@
 import type { Box, Sector } from '../../preload/domain.ts';
-import { apexOf, climb, fanSpans, litShare } from './sector-fit.ts';
+import { apexOf, climb, coverage, fanSpans, litShare } from './sector-fit.ts';
 import type { Fan } from './sector-fit.ts';
 import { litMap } from './sector-map.ts';
 import type { LitMap } from './sector-map.ts';
 
 /** A fan must open at least this much (radians, both edges together) to count as convex. */
 const smallestOpening = 0.3;
-/** Share of the map by which a fan must beat the plain rectangle. */
-const fanGain = 0.0015;
+/** Share of the map that the fan may be worth less than the plain rectangle: most lung probes are convex, and shadows hide edges. */
+const fanLoss = 0.012;
+/** Dark corners, as share of the map, that a fan must explain. */
+const fewestCorners = 0.004;
+/** Share of the lit pixels that may lie outside a fan: noise and reverberation, not tissue. */
+const mostLost = 0.03;
 
 /**
  * Finds the ultrasound image in evenly spaced gray frames (row major, width x height): a fan with apex, angles and radii where one is seen,
@@ -19,15 +23,22 @@ export function findSector(frames: readonly Uint8Array[], width: number, height:
   const map = litMap(frames, width, height);
   if (map.lit < 0.01 * map.width * map.height) return whole;
   const content = contentBox(map);
-  const rectWorth = boxWorth(content, map);
-  const best = bestFan(map, content);
-  const apex = apexOf(best.fan, map);
-  const opening = Math.atan(best.fan.rightSlope) - Math.atan(best.fan.leftSlope);
-  const convex = opening >= smallestOpening && best.worth > rectWorth + fanGain * map.width * map.height && best.fan.topY > apex.y;
-  return convex ? convexSector(best.fan, map, width, height) : { kind: 'rect', box: scaleBox(content, map.scale, width, height) };
+  const fan = bestFan(map, content);
+  const convex = explains(fan, map, content);
+  return convex ? convexSector(fan, map, width, height) : { kind: 'rect', box: scaleBox(content, map.scale, width, height) };
 }
 
-function bestFan(map: LitMap, content: Box): { readonly fan: Fan; readonly worth: number } {
+/** Whether the fan is seen in the picture: its corners are dark, little lies outside it, and a rectangle would not do clearly better. */
+function explains(fan: Fan, map: LitMap, content: Box): boolean {
+  const all = map.width * map.height;
+  const opening = Math.atan(fan.rightSlope) - Math.atan(fan.leftSlope);
+  const { lit, area } = coverage(fan, map);
+  const corners = all - area - (map.lit - lit);
+  const worth = lit - litShare * area;
+  return opening >= smallestOpening && fan.topY > apexOf(fan, map).y && corners >= fewestCorners * all && map.lit - lit <= mostLost * map.lit && worth > boxWorth(content, map) - fanLoss * all;
+}
+
+function bestFan(map: LitMap, content: Box): Fan {
   const centre = content.x + content.width / 2;
   const starts: Fan[] = [];
   for (const half of [0.45, 0.75, 1.1]) {
@@ -40,7 +51,7 @@ function bestFan(map: LitMap, content: Box): { readonly fan: Fan; readonly worth
   }
   const rough = starts.map((start) => climb(start, map, 2)).sort((a, b) => b.worth - a.worth);
   const finished = rough.slice(0, 2).map((found) => climb(found.fan, map));
-  return finished.reduce((a, b) => (b.worth > a.worth ? b : a));
+  return finished.reduce((a, b) => (b.worth > a.worth ? b : a)).fan;
 }
 
 /** Smallest box whose outer rows and columns hold a fair share of lit pixels. */
