@@ -21,7 +21,8 @@ import { openWindow } from './window.ts';
 import type { WorkstationWindow } from './window.ts';
 
 const dist = import.meta.dirname;
-const bundleRoot = app.isPackaged ? join(process.resourcesPath, 'models', 'bundles') : join(dist, '..', 'models', 'bundles');
+/** PLEURA_MODELS names another folder of bundles, in development and tests only. */
+const bundleRoot = app.isPackaged ? join(process.resourcesPath, 'models', 'bundles') : (process.env['PLEURA_MODELS'] ?? join(dist, '..', 'models', 'bundles'));
 const standIn = process.env['PLEURA_STAND_IN'] !== undefined;
 
 const userData = userDataIn(process.argv, process.env);
