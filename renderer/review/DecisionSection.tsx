@@ -104,7 +104,7 @@ export function DecisionSection({ clip, deciding }: { readonly clip: ClipDetail;
         multiline
         minRows={1}
         maxRows={6}
-        placeholder="Comment, kept with the next answer"
+        placeholder="Comment for the next answer"
         value={deciding.comment}
         onChange={(event) => deciding.setComment(event.target.value.slice(0, 4000))}
         onKeyDown={(event) => {

@@ -25,9 +25,9 @@ export function HeatLegend({ session, part }: HeatLegendProps) {
   return (
     <Box
       data-testid="heat-legend"
-      sx={{ position: 'absolute', left: 8, bottom: 8, width: 232, p: 2, fontSize: '0.75rem', lineHeight: 1.4, color: text.primary, bgcolor: `${surface.page}D8`, borderRadius: 1, pointerEvents: 'none' }}
+      sx={{ position: 'absolute', left: 8, bottom: 8, width: 176, px: 1.5, py: 1, fontSize: '0.75rem', lineHeight: 1.35, color: text.secondary, bgcolor: `${surface.page}D8`, borderRadius: 1, pointerEvents: 'none' }}
     >
-      <Box sx={{ fontWeight: 600 }}>{mapName(overlay.map)}</Box>
+      <Box>{mapName(overlay.map)}</Box>
       {maximum > 0 && (
         <>
           <Box sx={{ position: 'relative', height: 10, mt: 1, background: colourGradient(overlay.colourMap), border: `1px solid ${surface.line}` }}>
@@ -36,12 +36,11 @@ export function HeatLegend({ session, part }: HeatLegendProps) {
           <Box sx={{ display: 'flex', justifyContent: 'space-between' }}>
             <span>0</span>
             <span>{legendNumber(maximum / 2)}</span>
-            <span>{legendNumber(maximum)}</span>
+            <span>{legendNumber(maximum)} max</span>
           </Box>
-          <Box sx={{ color: text.secondary }}>Evidence for IS, 0 to the clip’s maximum; shown above the mark.</Box>
         </>
       )}
-      {words !== '' && <Box>{words}</Box>}
+      {words !== '' && <Box sx={{ color: text.primary }}>{words}</Box>}
     </Box>
   );
 }

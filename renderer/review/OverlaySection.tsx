@@ -72,7 +72,7 @@ export function OverlaySection({ store, branches }: OverlayProps) {
       <OverlayChoice store={store} branches={branches} />
       {overlay.shown && (
         <>
-          <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{mapExplains(overlay.map)}</Box>
+          <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{mapExplains(overlay.map)} Colours run from 0 to the largest evidence in this clip, the same in every frame.</Box>
           <ToggleButtonGroup
             exclusive fullWidth size="small" value={overlay.colourMap} aria-label="Colour map"
             onChange={(_, next: unknown) => {
@@ -81,7 +81,7 @@ export function OverlaySection({ store, branches }: OverlayProps) {
             }}
           >
             {COLOUR_MAPS.map((name) => (
-              <ToggleButton key={name} value={name} sx={{ flexDirection: 'column', gap: 1, py: 1, textTransform: 'capitalize', fontSize: '0.75rem', lineHeight: 1.2, '&.Mui-selected': { color: 'text.primary', boxShadow: 'inset 0 0 0 1px', boxShadowColor: 'primary.main' } }}>
+              <ToggleButton key={name} value={name} sx={{ flexDirection: 'column', gap: 1, py: 1, textTransform: 'capitalize', fontSize: '0.75rem', lineHeight: 1.2, '&.Mui-selected': { color: 'text.primary', borderColor: 'primary.main', boxShadow: (theme) => `inset 0 0 0 1px ${theme.palette.primary.main}` } }}>
                 <Box component="span" sx={{ width: 56, height: 6, background: colourGradient(name) }} />
                 {name}
               </ToggleButton>

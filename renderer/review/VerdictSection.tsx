@@ -70,7 +70,7 @@ function Actions({ clip }: { readonly clip: ClipDetail }) {
   if (waiting) return <><Box role="status" sx={{ color: 'text.secondary' }}>Waiting to be analysed.</Box><EngineTrouble waiting /></>;
   if (analysis === null) return <><EngineTrouble waiting /><AnalyseButton clipId={clip.id} again={false} label="Analyse this clip" /></>;
   const notice = analysisNotice(analysis);
-  if (notice === null) return <Box sx={{ ml: -3 }}><AnalyseButton clipId={clip.id} again label="Analyse again" /></Box>;
+  if (notice === null) return null;
   return (
     <>
       <Box role="status" sx={{ color: analysis.state === 'failed' ? 'error.main' : 'warning.main' }}>{notice}</Box>
@@ -86,6 +86,7 @@ export function VerdictSection({ clip }: { readonly clip: ClipDetail }) {
       {analysis === null ? <Box>Not analysed.</Box> : <Result analysis={analysis} />}
       <Actions clip={clip} />
       {analysis !== null && <Provenance analysis={analysis} />}
+      {analysis?.state === 'done' && <Box sx={{ m: -2, ml: -3, fontSize: '0.75rem' }}><AnalyseButton clipId={clip.id} again label="Analyse again" /></Box>}
     </PanelSection>
   );
 }

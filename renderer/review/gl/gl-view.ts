@@ -1,17 +1,23 @@
-/** The frame view in WebGL2: the frame is a texture, everything else happens in the shader. A lost context is rebuilt and drawn again. */
+/**
+ * The frame view in WebGL2. The shader composes the picture once a frame pixel, the result is then scaled to the canvas: the cost of the overlay
+ * does not grow with the screen, which keeps 4k and machines without a strong GPU smooth. A lost context is rebuilt and drawn again.
+ */
 import type { Sector } from '../../../preload/domain.ts';
 import { colourTable } from '../colour-maps.ts';
 import type { ColourMapName } from '../colour-maps.ts';
 import type { Frame } from '../frame-cache.ts';
 import type { HeatGrid } from '../heat-grid.ts';
-import { fitScale } from '../viewport.ts';
+import { toCanvas } from '../viewport.ts';
+import type { Size } from '../viewport.ts';
 import type { FrameView, Picture } from './picture.ts';
-import { createTexture, linkProgram } from './program.ts';
-import type { PixelTexture, Program } from './program.ts';
+import { createTarget, createTexture, linkProgram } from './program.ts';
+import type { DrawTarget, PixelTexture, Program } from './program.ts';
 import { FRAGMENT, VERTEX } from './shaders.ts';
 
 interface Resources {
   readonly program: Program;
+  /** The composed picture, of the frame's size. */
+  readonly target: DrawTarget;
   readonly frame: PixelTexture;
   readonly heat: PixelTexture;
   readonly colours: PixelTexture;
@@ -21,16 +27,17 @@ interface Resources {
   shownMap: ColourMapName | null;
 }
 
-function build(gl: WebGL2RenderingContext): Resources | null {
+function build(gl: WebGL2RenderingContext, size: Size): Resources | null {
   const program = linkProgram(gl, VERTEX, FRAGMENT);
-  if (program === null) return null;
+  const target = createTarget(gl, 3, size.width, size.height);
+  if (program === null || target === null) return null;
   gl.useProgram(program.program);
   gl.bindVertexArray(gl.createVertexArray());
   gl.uniform1i(program.at('frameTexture'), 0);
   gl.uniform1i(program.at('heatTexture'), 1);
   gl.uniform1i(program.at('colourTexture'), 2);
   return {
-    program, frame: createTexture(gl, 0), heat: createTexture(gl, 1), colours: createTexture(gl, 2), shownFrame: null, shownGrid: null, shownMap: null,
+    program, target, frame: createTexture(gl, 0), heat: createTexture(gl, 1), colours: createTexture(gl, 2), shownFrame: null, shownGrid: null, shownMap: null,
   };
 }
 
@@ -57,18 +64,13 @@ function putOverlay(gl: WebGL2RenderingContext, held: Resources, { overlay }: Pi
   putSector(gl, held.program, overlay.sector);
 }
 
-function render(gl: WebGL2RenderingContext, held: Resources, picture: Picture): void {
-  const { frame, viewport, window } = picture;
+function compose(gl: WebGL2RenderingContext, held: Resources, picture: Picture): void {
+  const { frame, window } = picture;
   const { at } = held.program;
-  const canvas = { width: gl.drawingBufferWidth, height: gl.drawingBufferHeight };
-  gl.viewport(0, 0, canvas.width, canvas.height);
   if (held.shownFrame !== frame.bytes) held.frame.put(frame.width, frame.height, frame.channels === 3 ? 'rgb8' : 'r8', frame.bytes);
   held.shownFrame = frame.bytes;
-  held.frame.filter(picture.smooth);
-  gl.uniform2f(at('canvasSize'), canvas.width, canvas.height);
-  gl.uniform2f(at('frameSize'), frame.width, frame.height);
-  gl.uniform2f(at('centre'), viewport.centreX, viewport.centreY);
-  gl.uniform1f(at('scale'), fitScale(frame, canvas) * viewport.zoom);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, held.target.framebuffer);
+  gl.viewport(0, 0, held.target.width, held.target.height);
   gl.uniform1i(at('colour'), frame.channels === 3 ? 1 : 0);
   gl.uniform1i(at('invert'), picture.invert ? 1 : 0);
   gl.uniform2f(at('window'), window.level, window.width);
@@ -76,11 +78,32 @@ function render(gl: WebGL2RenderingContext, held: Resources, picture: Picture): 
   gl.drawArrays(gl.TRIANGLES, 0, 3);
 }
 
+/** Scales the composed picture to its place on the canvas, top row up. */
+function present(gl: WebGL2RenderingContext, { target }: Resources, { viewport, smooth }: Picture): void {
+  const canvas = { width: gl.drawingBufferWidth, height: gl.drawingBufferHeight };
+  const corner = toCanvas(viewport, target, canvas, -0.5, -0.5);
+  const opposite = toCanvas(viewport, target, canvas, target.width - 0.5, target.height - 0.5);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  gl.clearColor(0, 0, 0, 1);
+  gl.clear(gl.COLOR_BUFFER_BIT);
+  gl.bindFramebuffer(gl.READ_FRAMEBUFFER, target.framebuffer);
+  gl.blitFramebuffer(
+    0, 0, target.width, target.height,
+    Math.round(corner.x), Math.round(canvas.height - corner.y), Math.round(opposite.x), Math.round(canvas.height - opposite.y),
+    gl.COLOR_BUFFER_BIT, smooth ? gl.LINEAR : gl.NEAREST,
+  );
+}
+
+function render(gl: WebGL2RenderingContext, held: Resources, picture: Picture): void {
+  compose(gl, held, picture);
+  present(gl, held, picture);
+}
+
 /** Null where WebGL2 cannot be had, or where a frame would not fit into a texture. */
-export function createGlView(canvas: HTMLCanvasElement, frame: { readonly width: number; readonly height: number }): FrameView | null {
+export function createGlView(canvas: HTMLCanvasElement, frame: Size): FrameView | null {
   const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false, powerPreference: 'high-performance' });
   if (gl === null || Math.max(frame.width, frame.height) > Number(gl.getParameter(gl.MAX_TEXTURE_SIZE))) return null;
-  let held = build(gl);
+  let held = build(gl, frame);
   if (held === null) return null;
   let latest: Picture | null = null;
   const lost = (event: Event): void => {
@@ -89,7 +112,7 @@ export function createGlView(canvas: HTMLCanvasElement, frame: { readonly width:
     held = null;
   };
   const restored = (): void => {
-    held = build(gl);
+    held = build(gl, frame);
     if (held !== null && latest !== null) render(gl, held, latest);
   };
   canvas.addEventListener('webglcontextlost', lost);

@@ -32,7 +32,25 @@ export function linkProgram(gl: WebGL2RenderingContext, vertex: string, fragment
 /** A texture on `unit` whose storage follows the size and kind of what is put into it. */
 export interface PixelTexture {
   put(width: number, height: number, format: 'r8' | 'rgb8' | 'rgba8' | 'r16f', pixels: Uint8Array | Float32Array): void;
-  filter(smooth: boolean): void;
+}
+
+/** A texture to draw into. */
+export interface DrawTarget {
+  readonly framebuffer: WebGLFramebuffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Null where the driver refuses the size. */
+export function createTarget(gl: WebGL2RenderingContext, unit: number, width: number, height: number): DrawTarget | null {
+  gl.activeTexture(gl.TEXTURE0 + unit);
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
+  const framebuffer = gl.createFramebuffer();
+  gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+  gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+  return gl.checkFramebufferStatus(gl.FRAMEBUFFER) === gl.FRAMEBUFFER_COMPLETE ? { framebuffer, width, height } : null;
 }
 
 export function createTexture(gl: WebGL2RenderingContext, unit: number): PixelTexture {
@@ -48,18 +66,11 @@ export function createTexture(gl: WebGL2RenderingContext, unit: number): PixelTe
     gl.bindTexture(gl.TEXTURE_2D, texture);
   };
   let shape = '';
-  let smoothNow: boolean | null = null;
   bind();
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-  const filter = (smooth: boolean): void => {
-    if (smooth === smoothNow) return;
-    smoothNow = smooth;
-    bind();
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, smooth ? gl.LINEAR : gl.NEAREST);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
-  };
-  filter(true);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
   return {
     put(width, height, format, pixels) {
       const [internal, external, type] = formats[format];
@@ -70,6 +81,5 @@ export function createTexture(gl: WebGL2RenderingContext, unit: number): PixelTe
       else gl.texImage2D(gl.TEXTURE_2D, 0, internal, width, height, 0, external, type, pixels);
       shape = wanted;
     },
-    filter,
   };
 }

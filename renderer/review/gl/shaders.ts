@@ -1,7 +1,7 @@
-/** The frame shader: window/level, inversion and the Grad-CAM overlay, per canvas pixel. */
+/** The frame shader, run once a frame pixel: window/level, inversion and the Grad-CAM overlay. Scaling to the canvas comes after it. */
 
 export const VERTEX = `#version 300 es
-// One triangle that covers the canvas.
+// One triangle that covers the target.
 void main() {
   vec2 corner = vec2(float((gl_VertexID & 1) << 2), float((gl_VertexID & 2) << 1));
   gl_Position = vec4(corner - 1.0, 0.0, 1.0);
@@ -14,10 +14,6 @@ precision highp int;
 uniform sampler2D frameTexture;   // R8 or RGB8
 uniform sampler2D heatTexture;    // R16F, 0..1 of the clip's maximum, rows: depth, columns: angle
 uniform sampler2D colourTexture;  // 256 x 1
-uniform vec2 canvasSize;          // device pixels
-uniform vec2 frameSize;           // frame pixels
-uniform vec2 centre;              // frame point at the canvas's middle, pixel centres at integers
-uniform float scale;              // canvas pixels a frame pixel
 uniform bool colour;
 uniform bool invert;
 uniform vec2 window;              // level, width, 0..255
@@ -29,18 +25,13 @@ uniform vec2 blend;               // opacity, threshold
 out vec4 pixel;
 
 void main() {
-  vec2 canvasPoint = vec2(gl_FragCoord.x, canvasSize.y - gl_FragCoord.y);
-  vec2 point = centre + (canvasPoint - canvasSize * 0.5) / scale;
-  vec2 place = (point + 0.5) / frameSize;
-  if (any(lessThan(place, vec2(0.0))) || any(greaterThanEqual(place, vec2(1.0)))) {
-    pixel = vec4(0.0, 0.0, 0.0, 1.0);
-    return;
-  }
-  vec3 gray = texture(frameTexture, place).rgb;
+  ivec2 at = ivec2(gl_FragCoord.xy);
+  vec3 gray = texelFetch(frameTexture, at, 0).rgb;
   if (!colour) gray = gray.rrr;
   gray = clamp((gray * 255.0 - window.x) / window.y + 0.5, 0.0, 1.0);
   if (invert) gray = 1.0 - gray;
   if (heat != 0) {
+    vec2 point = vec2(at);
     vec2 uv;
     if (heat == 1) {
       vec2 fromApex = point - sectorA.xy;
@@ -49,11 +40,10 @@ void main() {
       uv = (point - sectorA.xy) / sectorA.zw;
     }
     if (all(greaterThanEqual(uv, vec2(0.0))) && all(lessThanEqual(uv, vec2(1.0)))) {
-      float evidence = texture(heatTexture, uv).r;
-      vec3 tint = texture(colourTexture, vec2((evidence * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+      float evidence = textureLod(heatTexture, uv, 0.0).r;
       // A soft edge of 0.03 above the threshold, so that the border is not jagged; none of it below.
       float share = blend.x * clamp((evidence - blend.y) / 0.03, 0.0, 1.0);
-      gray = mix(gray, tint, share);
+      if (share > 0.0) gray = mix(gray, textureLod(colourTexture, vec2((evidence * 255.0 + 0.5) / 256.0, 0.5), 0.0).rgb, share);
     }
   }
   pixel = vec4(gray, 1.0);
