@@ -1,6 +1,6 @@
 /** How MUI's components look here: flat, dense, with an always visible focus ring. */
 import type { Components, Theme } from '@mui/material/styles';
-import type { Surfaces } from './theme.ts';
+import type { Surfaces } from './theme-surfaces.ts';
 
 /** Component overrides for one mode's surfaces and accent colour. */
 export function componentStyles(surface: Surfaces, accent: string): Components<Theme> {
@@ -8,7 +8,6 @@ export function componentStyles(surface: Surfaces, accent: string): Components<T
   return {
     MuiCssBaseline: {
       styleOverrides: {
-        body: { fontVariantNumeric: 'tabular-nums', fontFeatureSettings: '"tnum", "cv11"' },
         ':focus-visible': ring,
         '*': { scrollbarColor: `${surface.edge} transparent`, scrollbarWidth: 'thin' },
       },
@@ -48,6 +47,7 @@ export function componentStyles(surface: Surfaces, accent: string): Components<T
         multiline: { padding: '6px 10px' },
       },
     },
+    MuiFormHelperText: { styleOverrides: { root: { marginLeft: 0, marginRight: 0 } } },
     MuiTextField: { defaultProps: { size: 'small' } },
     MuiSelect: { defaultProps: { size: 'small' } },
     MuiChip: { styleOverrides: { root: { borderRadius: 4, height: 24, fontSize: '0.75rem' }, outlined: { borderColor: surface.edge } } },

@@ -2,6 +2,7 @@
 import { createTheme } from '@mui/material/styles';
 import type { Theme } from '@mui/material/styles';
 import { componentStyles } from './theme-components.ts';
+import type { Surfaces } from './theme-surfaces.ts';
 
 export type Mode = 'dark' | 'light';
 
@@ -13,18 +14,6 @@ export interface FindingColours {
   readonly indeterminate: string;
   readonly notReadable: string;
   readonly none: string;
-}
-
-export interface Surfaces {
-  readonly page: string;
-  readonly panel: string;
-  readonly raised: string;
-  /** Hairlines between areas: decoration, not the edge of a control. */
-  readonly line: string;
-  /** Edges of controls: 3:1 against every surface. */
-  readonly edge: string;
-  /** Behind ultrasound images, the same in both modes. */
-  readonly image: string;
 }
 
 declare module '@mui/material/styles' {
@@ -69,7 +58,7 @@ export const schemes: Readonly<Record<Mode, Scheme>> = {
   },
 };
 
-export const fontFamily = "'Inter Variable', system-ui, sans-serif";
+export const fontFamily = "'Inter Figures', 'Inter Variable', system-ui, sans-serif";
 
 /** The MUI theme of one mode: 13 px base in rem (so that zoom works), 4 px grid, motion under 120 ms. */
 export function createPleuraTheme(mode: Mode): Theme {
@@ -92,14 +81,15 @@ export function createPleuraTheme(mode: Mode): Theme {
     typography: {
       fontFamily,
       fontSize: 13,
+      allVariants: { letterSpacing: 0 },
       htmlFontSize: 16,
-      h1: { fontSize: '1.125rem', fontWeight: 600, lineHeight: 1.35, letterSpacing: '-0.01em' },
+      h1: { fontSize: '1.125rem', fontWeight: 600, lineHeight: 1.35 },
       h2: { fontSize: '0.9375rem', fontWeight: 600, lineHeight: 1.4 },
       h3: { fontSize: '0.8125rem', fontWeight: 600, lineHeight: 1.4 },
       body1: { fontSize: '0.8125rem', lineHeight: 1.5 },
       body2: { fontSize: '0.8125rem', lineHeight: 1.5 },
       caption: { fontSize: '0.75rem', lineHeight: 1.4 },
-      button: { fontSize: '0.8125rem', fontWeight: 550, textTransform: 'none', letterSpacing: 0 },
+      button: { fontSize: '0.8125rem', fontWeight: 550, textTransform: 'none' },
     },
     transitions: {
       duration: { shortest: 80, shorter: 90, short: 100, standard: 110, complex: 120, enteringScreen: 110, leavingScreen: 90 },

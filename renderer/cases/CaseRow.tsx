@@ -13,11 +13,11 @@ export const rowHeight = 32;
 const cell = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
 const quiet = { ...cell, color: 'text.secondary' } as const;
 
-function Cells({ row }: { readonly row: ExamRow }) {
+function Cells({ row, now }: { readonly row: ExamRow; readonly now: Date }) {
   const unread = row.readState === 'unread';
   return (
     <>
-      <Box role="gridcell" sx={cell}>{day(row.examinedAt, new Date())} <Box component="span" sx={{ color: 'text.secondary', ml: 1 }}>{clock(row.examinedAt)}</Box></Box>
+      <Box role="gridcell" sx={cell}>{day(row.examinedAt, now)} <Box component="span" sx={{ color: 'text.secondary', ml: 1 }}>{clock(row.examinedAt)}</Box></Box>
       <Box role="gridcell" sx={{ ...cell, fontWeight: unread ? 650 : 450, display: 'flex', alignItems: 'center', gap: 2 }}>
         <Box component="span" sx={cell}>{row.pseudonym}</Box>
         {row.simulated && <Badge>simulated</Badge>}
@@ -46,11 +46,13 @@ interface CaseRowProps {
   readonly index: number;
   readonly top: number;
   readonly selected: boolean;
+  /** Dates of this year leave it out. */
+  readonly now: Date;
   readonly onOpen: (index: number) => void;
 }
 
 /** Drawn at `top` px of the list; memoised, because scrolling draws hundreds. */
-export const CaseRow = memo(function CaseRow({ row, index, top, selected, onOpen }: CaseRowProps) {
+export const CaseRow = memo(function CaseRow({ row, index, top, selected, now, onOpen }: CaseRowProps) {
   return (
     <Box
       role="row"
@@ -69,7 +71,7 @@ export const CaseRow = memo(function CaseRow({ row, index, top, selected, onOpen
     >
       {row === null
         ? <Box role="gridcell" sx={{ gridColumn: '1 / -1', height: 8, width: `${30 + ((index * 37) % 40)}%`, borderRadius: 1, bgcolor: 'surface.raised' }}><span className="spoken-only">Loading</span></Box>
-        : <Cells row={row} />}
+        : <Cells row={row} now={now} />}
     </Box>
   );
 });

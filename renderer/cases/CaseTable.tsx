@@ -67,8 +67,10 @@ export function CaseTable({ onOpen }: { readonly onOpen: (index: number) => void
   );
   const readScrollTop = useCases((state) => state.readScrollTop);
   const [initialOffset] = useState(readScrollTop);
+  const [now] = useState(() => new Date());
   const scroller = useRef<HTMLDivElement>(null);
   const total = log.total ?? 0;
+  // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; nothing of it is memoised
   const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialOffset, scrollPaddingEnd: rowHeight });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -96,7 +98,7 @@ export function CaseTable({ onOpen }: { readonly onOpen: (index: number) => void
       </Box>
       <Box role="rowgroup" sx={{ position: 'relative' }} style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => (
-          <CaseRow key={index} row={rowAt(log, index)} index={index} top={start} selected={index === selected} onOpen={onOpen} />
+          <CaseRow key={index} row={rowAt(log, index)} index={index} top={start} selected={index === selected} now={now} onOpen={onOpen} />
         ))}
       </Box>
     </Box>

@@ -80,7 +80,7 @@ export function CasesPage() {
     <>
       <PageHeader
         title="Cases"
-        facts={log.total === null ? null : <Box sx={{ color: 'text.secondary' }} role="status">{count(log.total, 'exam')}</Box>}
+        facts={log.total === null || empty ? null : <Box sx={{ color: 'text.secondary' }} role="status">{count(log.total, 'exam')}</Box>}
         actions={empty ? null : <ImportButton importer={importer} examId={null} label="Import" primary />}
       />
       {!empty && filters}

@@ -56,7 +56,7 @@ export function ChestDrawing({ view }: { readonly view: ChestView }) {
       strokeWidth={1.5}
       strokeLinecap="round"
       strokeLinejoin="round"
-      sx={{ display: 'block', '& .lung': { fill: surface.raised, stroke: 'none' }, '& .fine': { stroke: surface.line, strokeWidth: 1.25 } }}
+      sx={{ display: 'block', '& .lung': { fill: surface.raised, stroke: surface.line, strokeWidth: 1 }, '& .fine': { stroke: surface.line, strokeWidth: 1.25 } }}
     >
       <g transform={view === 'left-flank' ? 'translate(116 0) scale(-1 1)' : undefined}>
         {view === 'front' ? <Front /> : view === 'back' ? <Back /> : <Flank />}

@@ -1,5 +1,6 @@
 /** The chest with the protocol's zones: filled by finding, framed by AI, a dot when read. Zones take dropped clips. */
 import Box from '@mui/material/Box';
+import type { ReactNode } from 'react';
 import type { ProtocolId, ZoneId, ZoneSummary } from '../../preload/domain.ts';
 import { viewsOf, zonesOf } from '../cases/zones.ts';
 import type { ChestView } from '../cases/zones.ts';
@@ -19,10 +20,10 @@ interface ChestMapProps {
   readonly actions: ZoneActions;
 }
 
-function Drawing({ view, children }: { readonly view: ChestView; readonly children: React.ReactNode }) {
+function Drawing({ view, children }: { readonly view: ChestView; readonly children: ReactNode }) {
   const flank = view === 'left-flank' || view === 'right-flank';
   return (
-    <Box component="figure" sx={{ m: 0, width: flank ? 116 : 200, flex: '0 1 auto', minWidth: 0 }}>
+    <Box component="figure" sx={{ m: 0, width: flank ? '26.5%' : '46%', minWidth: 0 }}>
       <Box sx={{ position: 'relative', aspectRatio: flank ? '116 / 220' : '200 / 220' }}>
         <ChestDrawing view={view} />
         {children}
@@ -36,7 +37,7 @@ function Drawing({ view, children }: { readonly view: ChestView; readonly childr
 export function ChestMap({ protocol, zones, current, assigning, actions }: ChestMapProps) {
   const unknown: Omit<ZoneSummary, 'zone'> = { clips: 0, ai: 'not-examined', read: null };
   return (
-    <Box role="group" aria-label="Chest map" sx={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'center', rowGap: 2 }}>
+    <Box role="group" aria-label="Chest map" sx={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'center', rowGap: 2, width: 1, maxWidth: 620, justifySelf: 'center' }}>
       {viewsOf(protocol).map((view) => (
         <Drawing key={view} view={view}>
           {zonesOf(protocol).filter((zone) => zone.view === view).map((zone) => (

@@ -10,7 +10,7 @@ import { Badge } from '../findings/Badge.tsx';
 import { FindingMark } from '../findings/FindingMark.tsx';
 import { findingLabel } from '../findings/finding.ts';
 import { count, duration, probability } from '../format.ts';
-import { analysisWords, clipWords, decisionWords, withProgress } from './exam-clips.ts';
+import { analysisWords, decisionWords, withProgress } from './exam-clips.ts';
 import { Thumbnail, thumbnailWidth } from './Thumbnail.tsx';
 import { clipDragType } from './zone-actions.ts';
 import type { ZoneActions } from './zone-actions.ts';
@@ -28,21 +28,24 @@ function useLiveClip(clip: ClipRow): ClipRow {
   return clip.analysisState === 'done' ? clip : withProgress(clip, progress);
 }
 
-function Verdict({ clip }: { readonly clip: ClipRow }) {
+/** What the card says; it is the button's name too, so it reads in a sensible order, the clip's name first. */
+function CardWords({ clip }: { readonly clip: ClipRow }) {
   const state = analysisWords(clip);
   const decision = decisionWords(clip);
   return (
     <Box sx={{ p: 1.5, display: 'grid', gap: 0.5, width: 1, textAlign: 'left' }}>
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minHeight: 20 }}>
+      <Box sx={{ ...line, fontSize: '0.75rem', order: 2 }}><span className="spoken-only">Open clip </span>{clip.name}<span className="spoken-only">, </span></Box>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minHeight: 20, order: 1 }}>
         <FindingMark finding={clip.verdict ?? 'not-analysed'} probability={clip.probability} label="" />
-        <Box component="span" sx={{ fontWeight: 600, flex: 1, ...line }}>{clip.verdict === null ? 'No verdict' : findingLabel(clip.verdict)}</Box>
+        <Box component="span" sx={{ fontWeight: 600, flex: 1, ...line }}>{clip.verdict === null ? 'No verdict' : findingLabel(clip.verdict)} </Box>
         <span>{probability(clip.probability)}</span>
       </Box>
-      <Box sx={{ ...line, fontSize: '0.75rem' }}>{clip.name}</Box>
-      <Box sx={{ ...line, fontSize: '0.75rem', color: 'text.secondary' }}>
-        {state !== '' ? state : `${count(clip.frames, 'frame')}, ${duration(clip.durationMs)}`}
+      <Box sx={{ ...line, fontSize: '0.75rem', color: 'text.secondary', order: 3 }}>
+        <span className="spoken-only">, </span>{state !== '' ? state : `${count(clip.frames, 'frame')}, ${duration(clip.durationMs)}`}
       </Box>
-      <Box sx={{ ...line, fontSize: '0.75rem', color: decision === null ? 'text.secondary' : 'text.primary', fontWeight: decision === null ? 450 : 600 }}>{decision ?? 'unread'}</Box>
+      <Box sx={{ ...line, fontSize: '0.75rem', color: decision === null ? 'text.secondary' : 'text.primary', fontWeight: decision === null ? 450 : 600, order: 4 }}>
+        <span className="spoken-only">, </span>{decision ?? 'unread'}
+      </Box>
     </Box>
   );
 }
@@ -73,7 +76,6 @@ export function ClipCard({ clip: stored, protocol, selected, onSelect, onOpen, a
     >
       <ButtonBase
         ref={button}
-        aria-label={clipWords(clip)}
         draggable
         onDragStart={(event) => {
           event.dataTransfer.setData(clipDragType, clip.id);
@@ -94,7 +96,7 @@ export function ClipCard({ clip: stored, protocol, selected, onSelect, onOpen, a
           </Box>
         </Box>
         <Box sx={{ height: 3 }}>{running && <LinearProgress aria-hidden variant="determinate" value={(clip.scored / clip.frames) * 100} />}</Box>
-        <Verdict clip={clip} />
+        <CardWords clip={clip} />
       </ButtonBase>
       <ZoneSelect clip={clip} protocol={protocol} onAssign={(zone) => actions.assign(clip.id, zone)} />
     </Box>

@@ -25,7 +25,7 @@ interface ExamViewProps {
 }
 
 const columns = {
-  flex: 1, minHeight: 0, display: 'grid', gridTemplateColumns: { xs: '1fr', md: '376px minmax(0, 1fr)' }, borderTop: 1, borderColor: 'divider',
+  flex: 1, minHeight: 0, display: 'grid', gridTemplateColumns: { xs: '1fr', md: 'clamp(376px, 27vw, 640px) minmax(0, 1fr)' }, borderTop: 1, borderColor: 'divider',
   overflowY: { xs: 'auto', md: 'hidden' },
 } as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClipRow, Decision } from '../../preload/domain.ts';
-import { analysisWords, clipFinding, clipsByZone, clipsInOrder, clipsToAnalyse, clipWords, decisionWords, neighbour, withProgress } from './exam-clips.ts';
+import { analysisWords, clipFinding, clipsByZone, clipsInOrder, clipsToAnalyse, decisionWords, neighbour, withProgress } from './exam-clips.ts';
 
 function clip(id: string, more: Partial<ClipRow> = {}): ClipRow {
   return {
@@ -47,8 +47,10 @@ test('live progress belongs to one clip', () => {
 });
 
 test('a clip in words', () => {
-  const row = clip('a', { verdict: 'IS', probability: 0.934, analysisState: 'running', scored: 12, damaged: true, decision });
-  assert.equal(clipWords(row), 'Open clip a.mp4, IS 0.93 by AI, 12 of 80 frames, JD: disagrees, healthy, damaged');
+  const row = clip('a', { analysisState: 'running', scored: 12, decision });
+  assert.equal(analysisWords(row), '12 of 80 frames');
+  assert.equal(analysisWords(clip('a', { analysisState: 'done', scored: 80 })), '');
+  assert.equal(decisionWords(row), 'JD: disagrees, healthy');
   assert.equal(analysisWords(clip('a', { analysisState: 'interrupted', scored: 12 })), 'interrupted at 12 of 80 frames');
   assert.equal(decisionWords(clip('a')), null);
 });

@@ -3,8 +3,7 @@ import type { ClipDetail, ClipId, ClipRow, ProtocolId, ZoneFinding, ZoneId } fro
 import type { AnalysisProgress } from '../../preload/contract.ts';
 import { zonesOf } from '../cases/zones.ts';
 import type { MapZone } from '../cases/zones.ts';
-import { findingLabel, findingWords } from '../findings/finding.ts';
-import { probability } from '../format.ts';
+import { findingWords } from '../findings/finding.ts';
 
 export interface ZoneClips {
   readonly zone: MapZone;
@@ -76,11 +75,4 @@ export function decisionWords(clip: ClipRow): string | null {
   const { reader, answer, verdict } = clip.decision;
   const words = { agree: 'agrees', disagree: 'disagrees', unsure: 'unsure' }[answer];
   return `${reader}: ${words}${verdict === null ? '' : `, ${findingWords(verdict)}`}`;
-}
-
-/** The name that opens a clip, for screen readers: everything the card shows. */
-export function clipWords(clip: ClipRow): string {
-  const verdict = clip.verdict === null ? '' : `${findingLabel(clip.verdict)} ${probability(clip.probability)} by AI`;
-  const parts = [verdict, analysisWords(clip), decisionWords(clip) ?? '', clip.damaged ? 'damaged' : '', clip.simulated ? 'simulated' : ''];
-  return [`Open clip ${clip.name}`, ...parts.filter((part) => part !== '')].join(', ');
 }

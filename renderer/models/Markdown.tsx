@@ -59,7 +59,7 @@ const prose = {
   '& code, & pre': { fontFamily: 'ui-monospace, monospace', fontSize: '0.75rem', bgcolor: 'surface.raised', borderRadius: 1, px: 1 },
   '& pre': { p: 2, overflowX: 'auto', whiteSpace: 'pre-wrap' },
   '& table': { borderCollapse: 'collapse', mb: 3 },
-  '& th, & td': { borderBottom: 1, borderColor: 'divider', py: 1, pr: 5, textAlign: 'left', verticalAlign: 'top' },
+  '& th, & td': { borderBottom: 1, borderColor: 'divider', py: 1, pl: 0, pr: 5, textAlign: 'left', verticalAlign: 'top' },
   '& th': { color: 'text.secondary', fontWeight: 500, fontSize: '0.75rem' },
   '& hr': { border: 0, borderTop: 1, borderColor: 'divider', my: 4 },
 } as const;

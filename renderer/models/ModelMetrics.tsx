@@ -27,7 +27,7 @@ function Metric({ name, figure }: { readonly name: string; readonly figure: Inte
 const table = {
   borderCollapse: 'collapse', mt: 5,
   '& caption': { textAlign: 'left', color: 'text.secondary', pb: 1.5 },
-  '& th, & td': { borderBottom: 1, borderColor: 'divider', py: 1.5, pr: 6, textAlign: 'left', fontWeight: 450 },
+  '& th, & td': { borderBottom: 1, borderColor: 'divider', py: 1.5, pl: 0, pr: 6, textAlign: 'left', fontWeight: 450 },
 } as const;
 
 /** The split level stands beside every figure. */

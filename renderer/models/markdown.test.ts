@@ -51,7 +51,7 @@ function words(block: Block): string {
 
 test('any text is read, and words are not lost', () => {
   fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '#', '*', '-', '|', '`', '1', '.', ':', '_', '[', ']', '(', ')') }), (source) => {
-    const letters = (text: string) => [...text].filter((c) => c === 'b').length;
+    const letters = (text: string) => text.split('b').length - 1;
     const inCodeInfo = /(?:```|~~~)/.test(source);
     const shown = parseMarkdown(source).reduce((sum, block) => sum + letters(words(block)), 0);
     // Table rows with more cells than the header, and text after a fence, are the only letters left out.

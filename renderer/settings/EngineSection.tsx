@@ -5,6 +5,7 @@ import FormControl from '@mui/material/FormControl';
 import FormHelperText from '@mui/material/FormHelperText';
 import InputLabel from '@mui/material/InputLabel';
 import NativeSelect from '@mui/material/NativeSelect';
+import OutlinedInput from '@mui/material/OutlinedInput';
 import { useState } from 'react';
 import { request } from '../api.ts';
 import type { BenchmarkResult, EngineStatus, ProviderChoice, Settings } from '../../preload/domain.ts';
@@ -19,10 +20,11 @@ const choices = ['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const sati
 function ProviderSelect({ provider }: { readonly provider: ProviderChoice }) {
   const attempt = useAttempt();
   return (
-    <FormControl sx={{ width: 'min(320px, 100%)' }}>
-      <InputLabel htmlFor="provider" variant="standard" shrink>Run analyses on</InputLabel>
+    <FormControl size="small" sx={{ width: 'min(320px, 100%)' }}>
+      <InputLabel htmlFor="provider" shrink>Run analyses on</InputLabel>
       <NativeSelect
         value={provider}
+        input={<OutlinedInput label="Run analyses on" notched />}
         inputProps={{ id: 'provider' }}
         onChange={(event) => {
           const chosen = choices.find((choice) => choice === event.target.value);
@@ -39,7 +41,7 @@ function ProviderSelect({ provider }: { readonly provider: ProviderChoice }) {
 function Attempts({ engine }: { readonly engine: EngineStatus }) {
   if (engine.attempts.length === 0) return null;
   return (
-    <Box component="table" sx={{ borderCollapse: 'collapse', width: 1, '& caption': { textAlign: 'left', color: 'text.secondary', pb: 1 }, '& td, & th': { borderTop: 1, borderColor: 'divider', py: 1.5, pr: 4, textAlign: 'left', verticalAlign: 'top', fontWeight: 450 } }}>
+    <Box component="table" sx={{ borderCollapse: 'collapse', width: 1, '& caption': { textAlign: 'left', color: 'text.secondary', pb: 1 }, '& td, & th': { borderTop: 1, borderColor: 'divider', py: 1.5, pl: 0, pr: 4, textAlign: 'left', verticalAlign: 'top', fontWeight: 450 } }}>
       <caption>Self-test against stored results, in the order tried</caption>
       <tbody>
         {engine.attempts.map(({ provider, ok, detail }) => (

@@ -56,7 +56,7 @@ export function ProgressTray() {
         aria-controls="progress-tray"
         endIcon={open ? <ExpandMore /> : <ExpandLess />}
         onClick={() => setOpen(!open)}
-        sx={{ minHeight: 27, borderRadius: 0, fontSize: '0.75rem', fontVariantNumeric: 'tabular-nums' }}
+        sx={{ minHeight: 27, borderRadius: 0, fontSize: '0.75rem' }}
       >
         {trayWords(jobs, progress)}
       </Button>
