@@ -18,6 +18,8 @@ const mapSide = 448;
 const aboveBackground = 6;
 /** The same for the mean over time, which shows the faint noise of the far field. */
 const meanAboveBackground = 2;
+/** Mean change between samples, in gray levels, below which a pixel stands still. */
+const stillChange = 0.5;
 /** Smallest part of the image area that a patch of lit pixels may be. */
 const smallestPatch = 0.004;
 
@@ -81,10 +83,13 @@ function overTime(frames: readonly Uint8Array[], pixels: number): TemporalStatis
   return { maximum, change, mean, samples: frames.length };
 }
 
-/** Level of the picture's background: the commonest dark level; some devices and converters leave it gray. */
-function backgroundLevel(levels: Uint8Array | Float32Array): number {
+/** Level of the picture's background: the commonest dark level that stands still; some devices and converters leave it gray. */
+function backgroundLevel(levels: Uint8Array | Float32Array, { change, samples }: TemporalStatistics): number {
   const histogram = new Float64Array(64);
-  for (const value of levels) if (value < 64) histogram[Math.floor(value)] = (histogram[Math.floor(value)] ?? 0) + 1;
+  for (let i = 0; i < levels.length; i++) {
+    const level = Math.floor(levels[i] ?? 0);
+    if (level < 64 && (samples < 4 || (change[i] ?? 0) < stillChange)) histogram[level] = (histogram[level] ?? 0) + 1;
+  }
   let best = 0;
   for (let level = 0; level < 64; level++) if ((histogram[level] ?? 0) > (histogram[best] ?? 0)) best = level;
   return (histogram[best] ?? 0) > 0.02 * levels.length ? best : 0;
@@ -92,8 +97,8 @@ function backgroundLevel(levels: Uint8Array | Float32Array): number {
 
 function litPixels(statistics: TemporalStatistics, w: number, h: number): Uint8Array {
   const { maximum, change, mean, samples } = statistics;
-  const threshold = backgroundLevel(maximum) + aboveBackground;
-  const faint = backgroundLevel(mean) + meanAboveBackground;
+  const threshold = backgroundLevel(maximum, statistics) + aboveBackground;
+  const faint = backgroundLevel(mean, statistics) + meanAboveBackground;
   const bright = new Uint8Array(w * h);
   const alive = new Uint8Array(w * h);
   let brightCount = 0;
