@@ -66,6 +66,8 @@ export function chromiumArguments(options: ChromiumOptions): readonly string[] {
     ...(options.debuggingPort ? ['--remote-debugging-port=0'] : []),
     ...(options.headless ? ['--headless', '--mute-audio'] : []),
     ...(isRoot ? ['--no-sandbox'] : []),
+    // A shown window keeps no bar about the switches above.
+    ...(options.headless ? [] : ['--test-type']),
     `--user-data-dir=${options.profile}`,
     `--window-size=${options.width},${options.height}`,
     `--host-resolver-rules=MAP *.localhost 127.0.0.1:${options.serverPort}`,
