@@ -58,6 +58,9 @@ async function report(setup: Setup, workstation: Workstation, started: Started, 
     return false;
   }
   examLines(exam.value).forEach(setup.say);
+  const analysed = exam.value.clipRows.find((clip) => clip.verdict !== null);
+  const clip = analysed === undefined ? null : await workstation.requests['clips.get']({ clipId: analysed.id });
+  if (clip?.ok === true && clip.value.analysis !== null) setup.say(`Model ${clip.value.analysis.model.id} ${clip.value.analysis.model.version} on ${clip.value.analysis.provider}.`);
   const whole = exam.value.clipRows.length > 0 && exam.value.clipRows.every((clip) => clip.verdict !== null);
   return whole && jobs.every((job) => job.state === 'done' && job.failures.length === 0);
 }
@@ -82,8 +85,9 @@ export async function analyseInTerminal(setup: Setup, files: readonly string[]):
   const bar = createProgressBar(process.stderr);
   const opened = await createWorkstation({
     userData,
-    bundleRoot: join(setup.root, 'models', 'bundles'),
-    spawnEngine: () => spawnNode(fileURLToPath(new URL('../inference/engine.ts', import.meta.url))),
+    bundleRoot: process.env['PLEURA_MODELS'] ?? join(setup.root, 'models', 'bundles'),
+    // Providers that are tried and refused complain on stderr; the engine itself reports what it uses.
+    spawnEngine: () => spawnNode(fileURLToPath(new URL('../inference/engine.ts', import.meta.url)), [], process.env['PLEURA_DEBUG'] === undefined ? 'ignore' : 'inherit'),
     spawnMedia: () => spawnNode(fileURLToPath(new URL('../media/worker.ts', import.meta.url))),
     emit: (name, event) => {
       if (name === 'job.changed' && 'title' in event && event.state === 'running') bar.show(event.progress, event.title);

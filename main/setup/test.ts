@@ -87,7 +87,7 @@ async function training(): Promise<Totals> {
 const stages: readonly Stage[] = [
   { title: 'What the tests need', run: provide },
   { title: 'Typecheck', run: async () => checked(await tool('typescript/bin/tsc', ['--noEmit'], minutes(3))) },
-  { title: 'Lint', run: async () => checked(await tool('oxlint/bin/oxlint', ['--type-aware'], minutes(3))) },
+  { title: 'Lint', run: async () => checked(await tool('oxlint/bin/oxlint', ['--type-aware', '--format=stylish'], minutes(3))) },
   { title: 'Unit tests', run: unit },
   { title: 'Build', run: build },
   { title: 'End-to-end tests', run: endToEnd },

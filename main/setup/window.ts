@@ -12,7 +12,7 @@ const graceMs = 5_000;
 
 function commandOf(setup: Setup, plan: WindowPlan, files: readonly string[]): readonly [string, readonly string[]] {
   switch (plan.kind) {
-    case 'electron': return [plan.program, [...sandboxArguments(plan.program, setup.say), setup.root, ...files]];
+    case 'electron': return [plan.program, [setup.root, ...sandboxArguments(plan.program, setup.say), ...files]];
     case 'stand-in': return [process.execPath, [join(setup.root, 'e2e', 'electron-stand-in', 'run.ts'), '--', ...files]];
   }
 }
