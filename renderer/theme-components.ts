@@ -14,7 +14,7 @@ export function componentStyles(surface: Surfaces, accent: string): Components<T
     },
     MuiButtonBase: {
       defaultProps: { disableRipple: true, disableTouchRipple: true },
-      styleOverrides: { root: { '&.Mui-focusVisible': ring } },
+      styleOverrides: { root: { fontFamily: 'inherit', '&.Mui-focusVisible': ring } },
     },
     MuiButton: {
       defaultProps: { disableElevation: true, size: 'small' },
@@ -39,6 +39,7 @@ export function componentStyles(surface: Surfaces, accent: string): Components<T
         }),
       },
     },
+    MuiInputBase: { styleOverrides: { input: ({ theme }) => ({ '&::placeholder': { color: theme.palette.text.secondary, opacity: 1 } }) } },
     MuiOutlinedInput: {
       styleOverrides: {
         root: { fontSize: '0.8125rem', '&:hover .MuiOutlinedInput-notchedOutline': { borderColor: accent } },

@@ -15,6 +15,9 @@ import { FilterChip } from './FilterChip.tsx';
 const typingPauseMs = 120;
 export const searchId = 'case-search';
 
+/** A short window keeps its height for the list: the chips go on one line and scroll. */
+const oneLine = { '@media (max-height: 560px)': { flexWrap: 'nowrap', overflowX: 'auto', '& > *': { flex: 'none' } } } as const;
+
 /** The typed text at once, and the filter a moment after the last key. */
 function useTyping(): readonly [string, (text: string) => void] {
   const filter = useCases((state) => state.filter);
@@ -52,7 +55,7 @@ export function CaseFilters({ onDown, onEnter }: { readonly onDown: () => void; 
   const reading = (value: 'unread' | 'partial' | 'read') => () => show({ ...filter, readState: filter.readState === value ? null : value });
   const protocol = (value: 'blue6' | 'zones8' | 'zones12') => () => show({ ...filter, protocol: filter.protocol === value ? null : value });
   return (
-    <Box role="search" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.5, px: 4, pb: 2.5 }}>
+    <Box role="search" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.5, px: 4, pb: 2.5, ...oneLine }}>
       <OutlinedInput
         id={searchId}
         size="small"
@@ -60,7 +63,7 @@ export function CaseFilters({ onDown, onEnter }: { readonly onDown: () => void; 
         onChange={(event) => setText(event.target.value.slice(0, 200))}
         onKeyDown={onKeyDown}
         placeholder="Search patient, zone, finding, clip or date"
-        slotProps={{ input: { 'aria-label': 'Search exams', 'aria-controls': 'case-list', type: 'text', spellCheck: false } }}
+        slotProps={{ input: { 'aria-label': 'Search exams', type: 'text', spellCheck: false } }}
         startAdornment={<InputAdornment position="start"><SearchOutlined sx={{ fontSize: 18 }} aria-hidden /></InputAdornment>}
         endAdornment={text === '' ? null : <IconButton aria-label="Clear search" onClick={() => setText('')}><CloseOutlined sx={{ fontSize: 16 }} /></IconButton>}
         sx={{ width: 'min(400px, 100%)', mr: 1.5, pr: 1 }}

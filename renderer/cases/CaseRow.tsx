@@ -29,11 +29,11 @@ function Cells({ row, now }: { readonly row: ExamRow; readonly now: Date }) {
         ))}
       </Box>
       <Box role="gridcell" className="wide" sx={quiet}>{aiWords(row)}</Box>
-      <Box role="gridcell" sx={{ ...cell, display: 'flex', alignItems: 'center', gap: 1.5 }}>
+      <Box role="gridcell" className="middling" sx={{ ...cell, display: 'flex', alignItems: 'center', gap: 1.5 }}>
         <FindingMark finding={resultFinding(row.result.verdict)} label="" />
         {resultWords(row.result.verdict)}
       </Box>
-      <Box role="gridcell" sx={unread ? cell : quiet}>{readWords(row.readState)}</Box>
+      <Box role="gridcell" className="middling" sx={unread ? cell : quiet}>{readWords(row.readState)}</Box>
       <Box role="gridcell" className="wide" sx={{ ...quiet, textAlign: 'right' }}>{row.clips}</Box>
       <Box role="gridcell" className="wide" sx={{ ...quiet, textAlign: 'right' }}>{bytes(row.sizeBytes)}</Box>
     </>

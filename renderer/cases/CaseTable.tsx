@@ -15,27 +15,32 @@ import { CaseRow, rowHeight } from './CaseRow.tsx';
 interface Column {
   readonly label: string;
   readonly sort: CaseFilter['sort'] | null;
-  readonly wide?: true;
+  /** The narrowest window that shows it. */
+  readonly shown?: 'wide' | 'middling';
   readonly end?: true;
 }
 
 const columns: readonly Column[] = [
   { label: 'Date', sort: 'examinedAt' },
   { label: 'Patient', sort: 'pseudonym' },
-  { label: 'Protocol', sort: null, wide: true },
+  { label: 'Protocol', sort: null, shown: 'wide' },
   { label: 'Zones', sort: null },
-  { label: 'AI', sort: null, wide: true },
-  { label: 'Result', sort: null },
-  { label: 'Reading', sort: null },
-  { label: 'Clips', sort: null, wide: true, end: true },
-  { label: 'Size', sort: 'size', wide: true, end: true },
+  { label: 'AI', sort: null, shown: 'wide' },
+  { label: 'Result', sort: null, shown: 'middling' },
+  { label: 'Reading', sort: null, shown: 'middling' },
+  { label: 'Clips', sort: null, shown: 'wide', end: true },
+  { label: 'Size', sort: 'size', shown: 'wide', end: true },
 ];
 
 const grid = {
-  '& .case-grid': { display: 'grid', alignItems: 'center', columnGap: 4, px: 4, gridTemplateColumns: '124px minmax(120px, 1fr) 104px 216px 116px 116px 84px 44px 72px' },
+  '& .case-grid': { display: 'grid', alignItems: 'center', columnGap: 4, px: 4, gridTemplateColumns: 'minmax(124px, 0.6fr) minmax(120px, 1fr) minmax(104px, 0.6fr) minmax(216px, 1fr) minmax(116px, 0.6fr) minmax(116px, 0.6fr) minmax(84px, 0.4fr) 44px 72px' },
   '@media (max-width: 1100px)': {
-    '& .case-grid': { gridTemplateColumns: '124px minmax(96px, 1fr) 216px 108px 84px', columnGap: 3 },
+    '& .case-grid': { gridTemplateColumns: '124px minmax(96px, 1fr) 216px 116px 84px', columnGap: 3 },
     '& .wide': { display: 'none' },
+  },
+  '@media (max-width: 800px)': {
+    '& .case-grid': { gridTemplateColumns: '112px minmax(96px, 1fr) 216px' },
+    '& .middling': { display: 'none' },
   },
 } as const;
 
@@ -46,7 +51,7 @@ function HeaderCell({ column, filter, onShow }: { readonly column: Column; reado
   return (
     <Box
       role="columnheader"
-      className={column.wide === true ? 'wide' : ''}
+      className={column.shown ?? ''}
       aria-sort={sorted ? (filter.descending ? 'descending' : 'ascending') : undefined}
       sx={{ textAlign: column.end === true ? 'right' : 'left' }}
     >

@@ -16,6 +16,13 @@ import { clipDragType } from './zone-actions.ts';
 import type { ZoneActions } from './zone-actions.ts';
 import { ZoneSelect } from './ZoneSelect.tsx';
 
+const card = {
+  position: 'relative', width: 324, maxWidth: 1, border: 1, borderRadius: 1, bgcolor: 'surface.panel', overflow: 'hidden',
+  '&:hover': { borderColor: 'surface.edge' },
+  // The ring goes round the whole card; inside, the image would cover it.
+  '&:has(button:focus-visible)': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: 1 },
+} as const;
+
 const line = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
 
 /** The row with what its running analysis has told since the exam was read. */
@@ -33,7 +40,7 @@ function CardWords({ clip }: { readonly clip: ClipRow }) {
   const state = analysisWords(clip);
   const decision = decisionWords(clip);
   return (
-    <Box sx={{ p: 1.5, display: 'grid', gap: 0.5, width: 1, textAlign: 'left' }}>
+    <Box sx={{ flex: 1, minWidth: 0, px: 2, pt: 1, pb: 0, textAlign: 'left', display: 'grid', alignContent: 'start' }}>
       <Box sx={{ ...line, fontSize: '0.75rem', order: 2 }}><span className="spoken-only">Open clip </span>{clip.name}<span className="spoken-only">, </span></Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minHeight: 20, order: 1 }}>
         <FindingMark finding={clip.verdict ?? 'not-analysed'} probability={clip.probability} label="" />
@@ -70,10 +77,7 @@ export function ClipCard({ clip: stored, protocol, selected, onSelect, onOpen, a
   }, [selected]);
   const running = clip.analysisState === 'running';
   return (
-    <Box
-      component="li"
-      sx={{ width: thumbnailWidth + 2, border: 1, borderColor: selected ? 'primary.main' : 'divider', borderRadius: 1, bgcolor: 'surface.panel', overflow: 'hidden', '&:hover': { borderColor: selected ? 'primary.main' : 'surface.edge' } }}
-    >
+    <Box component="li" sx={{ ...card, borderColor: selected ? 'primary.main' : 'divider' }}>
       <ButtonBase
         ref={button}
         draggable
@@ -86,19 +90,19 @@ export function ClipCard({ clip: stored, protocol, selected, onSelect, onOpen, a
         onBlur={() => setLively(false)}
         onPointerEnter={() => setLively(true)}
         onPointerLeave={() => setLively(false)}
-        sx={{ display: 'block', width: 1, font: 'inherit', color: 'inherit', '&.Mui-focusVisible': { outlineOffset: -2 } }}
+        sx={{ display: 'flex', alignItems: 'stretch', width: 1, font: 'inherit', color: 'inherit', '&.Mui-focusVisible': { outline: 'none' } }}
       >
-        <Box sx={{ position: 'relative' }}>
+        <Box sx={{ position: 'relative', flex: 'none' }}>
           <Thumbnail clip={clip} playing={lively} />
           <Box sx={{ position: 'absolute', left: 4, top: 4, display: 'flex', gap: 1, '& > *': { bgcolor: 'surface.page' } }}>
             {clip.simulated && <Badge>simulated</Badge>}
             {clip.damaged && <Badge tone="warning">damaged</Badge>}
           </Box>
+          {running && <LinearProgress aria-hidden variant="determinate" value={(clip.scored / clip.frames) * 100} sx={{ position: 'absolute', left: 0, right: 0, bottom: 0 }} />}
         </Box>
-        <Box sx={{ height: 3 }}>{running && <LinearProgress aria-hidden variant="determinate" value={(clip.scored / clip.frames) * 100} />}</Box>
         <CardWords clip={clip} />
       </ButtonBase>
-      <ZoneSelect clip={clip} protocol={protocol} onAssign={(zone) => actions.assign(clip.id, zone)} />
+      <Box sx={{ position: 'absolute', right: 0, bottom: 0, left: thumbnailWidth }}><ZoneSelect clip={clip} protocol={protocol} onAssign={(zone) => actions.assign(clip.id, zone)} /></Box>
     </Box>
   );
 }

@@ -40,7 +40,7 @@ function Row({ zone, clips, onDropped, children }: RowProps) {
       id={zoneRowId(zone?.id ?? null)}
       {...handlers}
       sx={{
-        display: 'grid', gridTemplateColumns: { xs: '1fr', sm: '124px minmax(0, 1fr)' }, columnGap: 4, rowGap: 2, px: 4, py: 2, minHeight: 44, borderTop: 1, borderColor: 'divider', scrollMarginTop: 8,
+        display: 'grid', gridTemplateColumns: { xs: '1fr', sm: '112px minmax(0, 1fr)' }, columnGap: 4, rowGap: 2, px: 4, py: 2, minHeight: 44, borderBottom: 1, borderColor: 'divider', scrollMarginTop: 8,
         ...(over ? { bgcolor: 'surface.raised', outline: '2px dashed', outlineColor: 'primary.main', outlineOffset: -3 } : {}),
       }}
     >
@@ -51,7 +51,7 @@ function Row({ zone, clips, onDropped, children }: RowProps) {
       </Box>
       {clips.length === 0
         ? <Box sx={{ color: 'text.secondary', pt: 1 }}>Not examined</Box>
-        : <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexWrap: 'wrap', gap: 2 }}>{children}</Box>}
+        : <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', alignContent: 'flex-start', gap: 2 }}>{children}</Box>}
     </Box>
   );
 }
@@ -62,13 +62,13 @@ export function ClipStrip({ groups, protocol, selected, onSelect, onOpen, action
     <ClipCard key={clip.id} clip={clip} protocol={protocol} selected={clip.id === selected} onSelect={() => onSelect(clip.id)} onOpen={() => onOpen(clip.id)} actions={actions} />
   );
   return (
-    <>
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(820px, 100%), 1fr))' }}>
       {groups.unassigned.length > 0 && (
         <Row zone={null} clips={groups.unassigned} onDropped={(clipId) => actions.assign(clipId, null)}>{groups.unassigned.map(card)}</Row>
       )}
       {groups.zones.map(({ zone, clips }) => (
         <Row key={zone.id} zone={zone} clips={clips} onDropped={(clipId) => actions.assign(clipId, zone.id)}>{clips.map(card)}</Row>
       ))}
-    </>
+    </Box>
   );
 }

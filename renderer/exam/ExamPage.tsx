@@ -53,7 +53,7 @@ function ExamView({ exam, act }: ExamViewProps) {
         <ExamNotes exam={exam} onSave={act.save} />
       </Box>
       <Box component="section" aria-label="Clips" sx={{ minHeight: 0, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
-        <Box sx={{ flex: 1, minHeight: 0, overflowY: { md: 'auto' }, '& > section:first-of-type': { borderTop: 0 } }}>
+        <Box sx={{ flex: 1, minHeight: 0, overflowY: { md: 'auto' } }}>
           {exam.clipRows.length === 0
             ? <NoClips examId={exam.id} />
             : <ClipStrip groups={groups} protocol={exam.protocol} selected={selected} onSelect={setSelected} onOpen={(clipId) => open({ page: 'clip', clipId })} actions={actions} />}

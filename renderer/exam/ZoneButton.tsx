@@ -20,6 +20,8 @@ interface ZoneButtonProps {
   readonly actions: ZoneActions;
 }
 
+const keyCap = { position: 'absolute', top: -9, left: -7, minWidth: 16, padding: '0 2px', fontSize: '0.625rem', lineHeight: '15px', borderRadius: '2px' } as const;
+
 /** IS is filled, indeterminate hatched, healthy faintly tinted, the rest empty. */
 function fill(theme: Theme, finding: ZoneFinding): string {
   const colour = findingColour(theme, finding);
@@ -50,6 +52,7 @@ export function ZoneButton({ zone, summary, current, assigning, actions }: ZoneB
       aria-keyshortcuts={zone.key}
       aria-current={current ? 'true' : undefined}
       title={words}
+      data-key={zone.key}
       onClick={() => actions.go(zone.id)}
       {...handlers}
       style={{ left: `${(zone.x - zone.width / 2) * 100}%`, top: `${(zone.y - zone.height / 2) * 100}%`, width: `${zone.width * 100}%`, height: `${zone.height * 100}%` }}
@@ -57,17 +60,14 @@ export function ZoneButton({ zone, summary, current, assigning, actions }: ZoneB
         position: 'absolute', minWidth: 24, minHeight: 24, borderRadius: 1, flexDirection: 'column', fontSize: '0.75rem', fontWeight: 600, lineHeight: 1.2,
         background: fill(theme, finding), border: edge(theme, summary.ai), color: 'text.primary',
         '&:hover, &[aria-current]': { boxShadow: `0 0 0 2px ${theme.palette.text.primary}` },
+        // The key as drawn content, so that it is no part of the button's name.
+        ...(assigning ? { '&::after': { ...keyCap, content: 'attr(data-key)', color: theme.palette.primary.contrastText, fontWeight: 600, backgroundColor: theme.palette.primary.main } } : {}),
         ...(over ? { boxShadow: `0 0 0 3px ${theme.palette.primary.main}`, '&:hover': { boxShadow: `0 0 0 3px ${theme.palette.primary.main}` } } : {}),
       }}
     >
       {zone.id}
       <FindingMark finding={finding} label="" size={14} />
       {summary.read !== null && <Box component="span" sx={{ position: 'absolute', top: 3, right: 3, width: 6, height: 6, borderRadius: '50%', bgcolor: 'text.primary' }} />}
-      {assigning && (
-        <Box component="kbd" sx={{ position: 'absolute', top: -9, left: -7, minWidth: 16, px: 0.5, fontFamily: 'inherit', fontSize: '0.625rem', lineHeight: '15px', bgcolor: 'primary.main', color: 'primary.contrastText', borderRadius: 0.5 }}>
-          {zone.key}
-        </Box>
-      )}
     </ButtonBase>
   );
 }

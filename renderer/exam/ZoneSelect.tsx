@@ -20,7 +20,7 @@ export function ZoneSelect({ clip, protocol, onAssign }: ZoneSelectProps) {
       value={clip.zone ?? ''}
       onChange={(event) => onAssign(event.target.value === '' ? null : event.target.value)}
       inputProps={{ 'aria-label': `Zone of ${clip.name}` }}
-      sx={{ borderTop: 1, borderColor: 'divider', fontSize: '0.75rem', pl: 1.5, height: 28 }}
+      sx={{ borderTop: 1, borderColor: 'divider', fontSize: '0.75rem', pl: 2, height: 27 }}
     >
       <option value="">No zone</option>
       {zones.map(({ id, label }) => <option key={id} value={id}>{id} {label.replace(/^(?:left|right) /, '')}</option>)}

@@ -1,6 +1,7 @@
 /** Ctrl+K: every action that works here and every exam, found by typing. */
 import Box from '@mui/material/Box';
 import Dialog from '@mui/material/Dialog';
+import DialogTitle from '@mui/material/DialogTitle';
 import InputBase from '@mui/material/InputBase';
 import { useEffect, useState } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -102,7 +103,8 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
 /** A dialog over the page it was called from. */
 export function CommandPalette({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   return (
-    <Dialog open={open} onClose={onClose} fullWidth maxWidth="sm" aria-label="Command palette" sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}>
+    <Dialog open={open} onClose={onClose} fullWidth maxWidth="sm" sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }}>
+      <DialogTitle className="spoken-only">Command palette</DialogTitle>
       {open && <PaletteBody onClose={onClose} />}
     </Dialog>
   );

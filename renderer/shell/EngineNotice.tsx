@@ -11,7 +11,7 @@ export function EngineNotice() {
   const words = status === null ? null : engineWords(status);
   const hint = status?.error?.hint ?? '';
   return (
-    <Box role="status" aria-label="Analysis engine" sx={{ display: 'flex', alignItems: 'center', gap: 1, color: words?.attention === true ? 'warning.main' : 'inherit' }}>
+    <Box role="status" aria-label="Analysis engine" sx={{ display: 'flex', alignItems: 'center', gap: 1, ...(words?.attention === true ? {} : { '@media (max-width: 800px)': { display: 'none' } }), color: words?.attention === true ? 'warning.main' : 'inherit' }}>
       {words?.attention === true && <ErrorOutlined sx={{ fontSize: 16 }} aria-hidden />}
       {words !== null && (
         <Tooltip title={hint} describeChild>

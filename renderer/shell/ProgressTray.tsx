@@ -69,7 +69,7 @@ export function ProgressTray() {
             if (event.key === 'Escape') setOpen(false);
           }}
           sx={{
-            position: 'fixed', right: 12, bottom: 40, width: 'min(440px, calc(100vw - 24px))', maxHeight: 'min(420px, 60vh)', overflowY: 'auto', zIndex: 'drawer',
+            position: 'absolute', right: 12, bottom: 'calc(100% + 12px)', width: 'min(440px, calc(100vw - 24px))', maxHeight: 'min(420px, 60vh)', overflowY: 'auto', zIndex: 'drawer',
             bgcolor: 'surface.raised', border: 1, borderColor: 'divider', borderRadius: 1, color: 'text.primary', fontSize: '0.8125rem',
           }}
         >

@@ -12,14 +12,14 @@ export function StatusBar({ children }: { readonly children: ReactNode }) {
       component="footer"
       aria-label="Status"
       sx={{
-        display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: 3, minHeight: 28, pl: 3, flex: 'none',
+        position: 'relative', display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: 3, minHeight: 28, pl: 3, flex: 'none',
         bgcolor: 'surface.panel', borderTop: 1, borderColor: 'divider', fontSize: '0.75rem', color: 'text.secondary',
       }}
     >
       <span>Research use. Decision support, not a diagnosis.</span>
       {standIn && (
-        <Box component="span" sx={{ px: 1.5, border: 1, borderColor: 'warning.main', color: 'warning.main', borderRadius: 1, lineHeight: 1.5 }}>
-          Stand-in for Electron: development and tests only
+        <Box component="span" title="The app runs in a browser in Electron’s place: for development and tests only." sx={{ px: 1.5, border: 1, borderColor: 'warning.main', color: 'warning.main', borderRadius: 1, lineHeight: 1.5 }}>
+          Stand-in for Electron
         </Box>
       )}
       <Box sx={{ flex: 1 }} />
