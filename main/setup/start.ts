@@ -41,6 +41,15 @@ async function choosePlan(): Promise<StartPlan> {
   return planStart({ display, electron, chromium: await provideChromium(setup) });
 }
 
+/** Exit code of a program whose shared libraries are missing. */
+const cannotLoad = 127;
+
+async function openInstead(files: readonly string[]): Promise<number> {
+  setup.say("Electron cannot run here, it lacks libraries of the system (Debian: sudo apt-get install libgtk-3-0 libnss3 libasound2 libgbm1).");
+  const chromium = await provideChromium(setup);
+  return chromium === null ? 1 : openWindow(setup, { kind: 'stand-in', chromium }, files);
+}
+
 async function start(files: readonly string[]): Promise<number> {
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) {
@@ -56,7 +65,8 @@ async function start(files: readonly string[]): Promise<number> {
   if (plan.kind !== 'terminal') {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     setup.say('Opening the workstation. Close its window or press Ctrl+C here to end it.');
-    return openWindow(setup, plan, files);
+    const code = await openWindow(setup, plan, files);
+    return plan.kind === 'electron' && code === cannotLoad ? openInstead(files) : code;
   }
   if (ffmpeg === null) return 1;
   const { analyseInTerminal } = await import('./terminal.ts');
