@@ -15,7 +15,7 @@ import { findFfmpeg } from '../media/ffmpeg.ts';
 import { createMediaHost } from '../media/media-host.ts';
 import type { MediaHost } from '../media/media-host.ts';
 
-export const bundlesRoot = fileURLToPath(new URL('../../models/bundles', import.meta.url));
+export const bundlesRoot = process.env['PLEURA_MODELS'] ?? fileURLToPath(new URL('../../models/bundles', import.meta.url));
 /** The model used when none is named, where it is installed. */
 const preferredModel = 'pleura-lus-v1';
 const folderPrefix = 'pleura-work-';
