@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { Readable } from 'node:stream';
 import type { Result } from '../../preload/domain.ts';
 import { ColourProbe } from './colour-probe.ts';
+import { cutOff } from './cut-off.ts';
 import { decodeArguments, sidePipes } from './decode-arguments.ts';
 import type { PixelKind } from './decode-arguments.ts';
 import type { DecodeLimits } from './decode-limits.ts';
@@ -57,7 +58,8 @@ export async function decodeClip(request: DecodeRequest): Promise<Result<Decoded
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  return new Decoding(child, request, sniffed.known).run();
+  const decoded = await new Decoding(child, request, sniffed.known).run();
+  return decoded.ok && !decoded.value.damaged && (await cutOff(request.file)) ? { ok: true, value: { ...decoded.value, damaged: true } } : decoded;
 }
 
 class Decoding {

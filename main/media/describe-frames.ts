@@ -6,7 +6,7 @@ import { findSector } from './sector.ts';
 import { thumbnailFrames, thumbnailSprite } from './thumbnails.ts';
 
 /** Frames looked at for geometry and gain, evenly spaced; fewer where frames are large. */
-const sampled = 40;
+const sampled = 28;
 const sampledBytes = 64 * 1024 * 1024;
 
 export type Geometry = Pick<ClipMedia, 'sector' | 'gain'>;

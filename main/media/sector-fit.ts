@@ -45,24 +45,25 @@ function litBefore(map: LitMap, y: number, x: number): number {
   return left + (at - whole) * ((map.before[row + whole + 1] ?? 0) - left);
 }
 
-/** The parts of a row inside the fan: at most two, beside the inner arc. */
-export function* fanSpans(fan: Fan, map: LitMap): Generator<readonly [y: number, from: number, to: number]> {
+/** Calls back with each part of a row inside the fan and the picture: at most two a row, beside the inner arc. */
+export function eachSpan(fan: Fan, map: LitMap, take: (y: number, from: number, to: number) => void): void {
   const apex = apexOf(fan, map);
   const inner = fan.topY - apex.y;
   const outer = fan.bottomY - apex.y;
-  for (let y = Math.max(0, Math.ceil(apex.y)); y < map.height; y++) {
+  const last = Math.min(map.height - 1, Math.floor(apex.y + outer));
+  for (let y = Math.max(0, Math.ceil(apex.y)); y <= last; y++) {
     const down = y - apex.y;
-    if (down > outer) return;
     const reach = Math.sqrt(outer * outer - down * down);
     const from = Math.max(0, fan.leftX + fan.leftSlope * (y - map.height / 2), apex.x - reach);
     const to = Math.min(map.width, fan.rightX + fan.rightSlope * (y - map.height / 2), apex.x + reach);
     if (to <= from) continue;
-    const gap = down < inner ? Math.sqrt(inner * inner - down * down) : 0;
-    if (gap === 0) yield [y, from, to];
-    else {
-      if (apex.x - gap > from) yield [y, from, Math.min(to, apex.x - gap)];
-      if (apex.x + gap < to) yield [y, Math.max(from, apex.x + gap), to];
+    if (down >= inner) {
+      take(y, from, to);
+      continue;
     }
+    const gap = Math.sqrt(inner * inner - down * down);
+    if (apex.x - gap > from) take(y, from, Math.min(to, apex.x - gap));
+    if (apex.x + gap < to) take(y, Math.max(from, apex.x + gap), to);
   }
 }
 
@@ -76,10 +77,10 @@ export interface Coverage {
 export function coverage(fan: Fan, map: LitMap): Coverage {
   let lit = 0;
   let area = 0;
-  for (const [y, from, to] of fanSpans(fan, map)) {
+  eachSpan(fan, map, (y, from, to) => {
     lit += litBetween(map, y, from, to);
     area += to - from;
-  }
+  });
   return { lit, area };
 }
 

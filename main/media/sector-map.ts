@@ -68,19 +68,27 @@ function withoutBlackFrames(frames: readonly Uint8Array[]): readonly Uint8Array[
 
 function overTime(frames: readonly Uint8Array[], pixels: number): TemporalStatistics {
   const maximum = new Uint8Array(pixels);
-  const change = new Float32Array(pixels);
-  const mean = new Float32Array(pixels);
-  let before: Uint8Array | null = null;
+  const changes = new Uint32Array(pixels);
+  const sums = new Uint32Array(pixels);
+  let before: Uint8Array | undefined = frames[0];
   for (const frame of frames) {
+    // Plain index loops over whole samples: this is most of the fit's time.
     for (let i = 0; i < pixels; i++) {
       const value = frame[i] ?? 0;
+      const step = value - (before?.[i] ?? 0);
       if (value > (maximum[i] ?? 0)) maximum[i] = value;
-      mean[i] = (mean[i] ?? 0) + value / frames.length;
-      if (before !== null) change[i] = (change[i] ?? 0) + Math.abs(value - (before[i] ?? 0)) / (frames.length - 1);
+      sums[i] = (sums[i] ?? 0) + value;
+      changes[i] = (changes[i] ?? 0) + (step < 0 ? -step : step);
     }
     before = frame;
   }
-  return { maximum, change, mean, samples: frames.length };
+  return { maximum, samples: frames.length, change: scaled(changes, 1 / Math.max(1, frames.length - 1)), mean: scaled(sums, 1 / frames.length) };
+}
+
+function scaled(values: Uint32Array, factor: number): Float32Array {
+  const out = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = (values[i] ?? 0) * factor;
+  return out;
 }
 
 /** Level of the picture's background: the commonest dark level that stands still; some devices and converters leave it gray. */

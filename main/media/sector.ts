@@ -1,5 +1,5 @@
 import type { Box, Sector } from '../../preload/domain.ts';
-import { apexOf, climb, coverage, fanSpans, litShare } from './sector-fit.ts';
+import { apexOf, climb, coverage, eachSpan, litShare } from './sector-fit.ts';
 import type { Fan } from './sector-fit.ts';
 import { litMap } from './sector-map.ts';
 import type { LitMap } from './sector-map.ts';
@@ -96,12 +96,12 @@ function convexSector(fan: Fan, map: LitMap, width: number, height: number): Sec
   let right = 0;
   let top = map.height;
   let bottom = 0;
-  for (const [y, from, to] of fanSpans(fan, map)) {
+  eachSpan(fan, map, (y, from, to) => {
     left = Math.min(left, from);
     right = Math.max(right, to);
     top = Math.min(top, y);
     bottom = Math.max(bottom, y + 1);
-  }
+  });
   // Map positions are pixel edges, sector coordinates pixel centres.
   const centre = (value: number) => value * map.scale - 0.5;
   return {
