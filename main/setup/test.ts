@@ -69,7 +69,7 @@ async function build(): Promise<Totals> {
 }
 
 async function endToEnd(): Promise<Totals> {
-  const run = await tool('playwright/cli.js', ['test', '--reporter=list,json'], minutes(9), { PLAYWRIGHT_JSON_OUTPUT_NAME: join(artifacts, 'e2e.json'), FORCE_COLOR: '0' });
+  const run = await tool('playwright/cli.js', ['test', '--config=e2e', '--reporter=list,json'], minutes(9), { PLAYWRIGHT_JSON_OUTPUT_NAME: join(artifacts, 'e2e.json'), FORCE_COLOR: '0' });
   return counted(run, playwrightTotals(readReport('e2e.json')));
 }
 
