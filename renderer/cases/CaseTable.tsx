@@ -10,6 +10,7 @@ import { useCases } from '../state/app-state.ts';
 import { sortedBy } from './case-filter.ts';
 import type { CaseFilter } from './case-filter.ts';
 import { rowAt } from './case-log.ts';
+import { caseTableStyles } from './case-table-styles.ts';
 import { CaseRow, rowHeight } from './CaseRow.tsx';
 
 interface Column {
@@ -32,18 +33,6 @@ const columns: readonly Column[] = [
   { label: 'Size', sort: 'size', shown: 'wide', end: true },
 ];
 
-const grid = {
-  '& .case-grid': { display: 'grid', alignItems: 'center', columnGap: 4, px: 4, gridTemplateColumns: 'minmax(124px, 0.6fr) minmax(120px, 1fr) minmax(104px, 0.6fr) minmax(216px, 1fr) minmax(116px, 0.6fr) minmax(116px, 0.6fr) minmax(84px, 0.4fr) 44px 72px' },
-  '@media (max-width: 1100px)': {
-    '& .case-grid': { gridTemplateColumns: '124px minmax(96px, 1fr) 216px 116px 84px', columnGap: 3 },
-    '& .wide': { display: 'none' },
-  },
-  '@media (max-width: 800px)': {
-    '& .case-grid': { gridTemplateColumns: '112px minmax(96px, 1fr) 216px' },
-    '& .middling': { display: 'none' },
-  },
-} as const;
-
 function HeaderCell({ column, filter, onShow }: { readonly column: Column; readonly filter: CaseFilter; readonly onShow: (filter: CaseFilter) => void }) {
   const { sort } = column;
   const sorted = sort !== null && filter.sort === sort;
@@ -51,9 +40,8 @@ function HeaderCell({ column, filter, onShow }: { readonly column: Column; reado
   return (
     <Box
       role="columnheader"
-      className={column.shown ?? ''}
+      className={`${column.shown ?? ''} ${column.end === true ? 'end' : ''}`}
       aria-sort={sorted ? (filter.descending ? 'descending' : 'ascending') : undefined}
-      sx={{ textAlign: column.end === true ? 'right' : 'left' }}
     >
       {sort === null ? column.label : (
         <ButtonBase onClick={() => onShow(sortedBy(filter, sort))} sx={{ gap: 0.5, font: 'inherit', color: sorted ? 'text.primary' : 'inherit', minHeight: 24 }}>
@@ -96,9 +84,9 @@ export function CaseTable({ onOpen }: { readonly onOpen: (index: number) => void
       tabIndex={0}
       id="case-list"
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-      sx={{ flex: 1, minHeight: 0, overflow: 'auto', borderTop: 1, borderColor: 'divider', '&:focus-visible': { outlineOffset: -2 }, ...grid }}
+      sx={caseTableStyles}
     >
-      <Box role="row" className="case-grid" aria-rowindex={1} sx={{ position: 'sticky', top: 0, zIndex: 1, height: rowHeight, bgcolor: 'surface.page', borderBottom: 1, borderColor: 'divider', color: 'text.secondary', fontSize: '0.75rem' }}>
+      <Box role="row" className="case-grid heads" aria-rowindex={1}>
         {columns.map((column) => <HeaderCell key={column.label} column={column} filter={filter} onShow={show} />)}
       </Box>
       <Box role="rowgroup" sx={{ position: 'relative' }} style={{ height: virtual.getTotalSize() }}>
