@@ -44,7 +44,8 @@ async function migrations(root: string): Promise<Part> {
 async function notices(root: string): Promise<Part> {
   const text = noticesText(await collectNotices(root));
   return {
-    inputs: ['package-lock.json', ...globSync('models/bundles/*/NOTICE', { cwd: root })],
+    // The folder itself tells of bundles that come and go.
+    inputs: ['package-lock.json', 'models/bundles', ...globSync('models/bundles/*/{NOTICE,manifest.json}', { cwd: root })],
     outputs: [{ path: join(root, 'dist', 'NOTICES.txt'), contents: new TextEncoder().encode(text) }],
   };
 }

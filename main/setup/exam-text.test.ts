@@ -31,6 +31,8 @@ test('a table without rows still has its headings', () => {
   assert.deepEqual(textTable(['A', 'Bc'], [], []), ['A  Bc', '-  --']);
 });
 
-test('failures say what to do', () => {
-  assert.deepEqual(failureLines([{ item: 'x.mp4', error: { code: 'file-empty', message: 'The file is empty.', hint: 'Export it again.' } }]), ['x.mp4: The file is empty. Export it again.']);
+test('failures say what to do, once for items with the same error', () => {
+  const empty = { code: 'file-empty', message: 'The file is empty.', hint: 'Export it again.' } as const;
+  const failures = [{ item: 'x.mp4', error: empty }, { item: 'y.mp4', error: { ...empty, message: 'Other.' } }, { item: 'z.mp4', error: empty }, { item: 'z.mp4', error: empty }];
+  assert.deepEqual(failureLines(failures), ['x.mp4, z.mp4: The file is empty. Export it again.', 'y.mp4: Other. Export it again.']);
 });

@@ -40,7 +40,8 @@ export function examLines(exam: ExamDetail): string[] {
   ];
 }
 
-/** What could not be imported or analysed, with what to do. */
+/** What could not be imported or analysed, with what to do; items with the same error share a line. */
 export function failureLines(failures: readonly JobFailure[]): string[] {
-  return failures.map(({ item, error }) => `${item}: ${error.message} ${error.hint}`);
+  const alike = Map.groupBy(failures, ({ error }) => `${error.message} ${error.hint}`);
+  return [...alike].map(([words, items]) => `${[...new Set(items.map(({ item }) => item))].join(', ')}: ${words}`);
 }

@@ -50,8 +50,8 @@ async function finish(workstation: Workstation, { jobId, examId }: Started): Pro
 
 /** Prints an exam and what failed in it. True when every clip has a verdict and nothing failed. */
 async function report(setup: Setup, workstation: Workstation, started: Started, jobs: readonly Job[]): Promise<boolean> {
-  for (const line of failureLines(jobs.flatMap((job) => job.failures))) setup.say(line);
-  for (const job of jobs) if (job.state === 'failed') setup.say(`${job.title}: ${job.error.message} ${job.error.hint}`);
+  const failures = jobs.flatMap((job) => (job.state === 'failed' && job.failures.length === 0 ? [{ item: job.title, error: job.error }] : job.failures));
+  failureLines(failures).forEach(setup.say);
   const exam = await workstation.requests['exams.get']({ examId: started.examId });
   if (!exam.ok) {
     setup.say(exam.error.message);
