@@ -119,7 +119,7 @@ export function takeDatePhrase(text: string, now: Date): DatedText {
     const match = phrase.pattern.exec(text);
     if (match === null) continue;
     const range = phrase.range(match.groups ?? {}, now);
-    if (range === null) continue;
+    if (range === null) break;
     const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`.replaceAll(/\s+/g, ' ').trim();
     return { rest, range };
   }

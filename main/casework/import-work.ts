@@ -108,6 +108,7 @@ class ImportWork {
     const { signal } = batch.context;
     if (file.failed !== null) return { ok: false, error: file.failed };
     if (file.demo !== null) {
+      this.#tell(batch, 'drawing simulated clips');
       const drawn = await demo.ensure(file.demo, batch.ffmpeg, signal);
       if (!drawn.ok) return drawn;
     }

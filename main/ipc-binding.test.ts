@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { dropChannel, requests } from '../preload/contract.ts';
+import type { RequestName } from '../preload/contract.ts';
+import type { Result } from '../preload/domain.ts';
+import { createPickedPaths } from './casework/picked.ts';
+import type { RequestHandlers } from './casework/requests.ts';
+import { bindRequests } from './ipc-binding.ts';
+import type { MessageEvent } from './ipc-binding.ts';
+
+type Answer = (event: MessageEvent, input: unknown) => Promise<unknown>;
+
+const own: MessageEvent = { senderFrame: { url: 'pleura://app/index.html', parent: null } };
+const names = Object.keys(requests);
+
+function bound(handler: (name: string, input: unknown) => Promise<Result<unknown>>) {
+  const channels = new Map<string, Answer>();
+  const errors: unknown[] = [];
+  // Every name answers through one function: which channel was asked and with what is all that these tests look at.
+  const handlers = Object.fromEntries(names.map((name) => [name, (input: unknown) => handler(name, input)])) as unknown as RequestHandlers;
+  bindRequests({ handle: (channel, answer) => {
+    assert.ok(!channels.has(channel), `${channel} registered twice`);
+    channels.set(channel, answer);
+  } }, { requests: handlers, picked: createPickedPaths(), logError: (error) => errors.push(error) });
+  return { channels, errors };
+}
+
+/** One well-formed input a channel. */
+const wellFormed: Readonly<Record<RequestName, unknown>> = {
+  'exams.list': { text: '', verdict: null, readState: null, protocol: null, sort: 'examinedAt', descending: true, cursor: null, limit: 10 },
+  'exams.get': { examId: 'e' },
+  'exams.update': { examId: 'e', notes: 'n' },
+  'clips.get': { clipId: 'c' },
+  'clips.assignZone': { clipId: 'c', zone: 'R1' },
+  'clips.decide': { clipId: 'c', analysisId: null, answer: 'unsure', verdict: null, comment: '' },
+  'import.pick': { kind: 'files' },
+  'import.start': { tokens: ['t'], examId: null },
+  'import.demo': {},
+  'analysis.start': { clipIds: ['c'], again: false },
+  'analysis.look': { clipId: 'c', frame: 0 },
+  'analysis.cam': { analysisId: 'a', frame: 0 },
+  'jobs.list': {},
+  'jobs.cancel': { jobId: 'j' },
+  'jobs.resume': { jobId: 'j' },
+  'jobs.dismiss': { jobId: 'j' },
+  'models.list': {},
+  'engine.status': {},
+  'engine.benchmark': {},
+  'settings.get': {},
+  'settings.set': { theme: 'light' },
+  'storage.info': {},
+  'app.info': {},
+  'app.notices': {},
+};
+
+test('the channels are those of the contract and the one for dropped files, no other', () => {
+  const { channels } = bound(async () => ({ ok: true, value: null }));
+  assert.deepEqual([...channels.keys()].toSorted(), [...names, dropChannel].toSorted());
+});
+
+test('every channel takes its well-formed input, and hands it on', async () => {
+  const seen: string[] = [];
+  const { channels } = bound(async (name) => {
+    seen.push(name);
+    return { ok: true, value: name };
+  });
+  for (const [name, input] of Object.entries(wellFormed)) assert.deepEqual(await channels.get(name)?.(own, input), { ok: true, value: name });
+  assert.deepEqual(seen.toSorted(), names.toSorted());
+});
+
+function isBadRequest(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'error' in answer && (answer.error as { code: string }).code === 'bad-request';
+}
+
+test('every channel refuses malformed input with a typed error, and its handler never sees it', async () => {
+  const { channels, errors } = bound(() => assert.fail('a handler saw malformed input'));
+  const malformed: readonly unknown[] = [undefined, null, 7, 'text', [], { unknown: 1 }, { examId: '../x' }, { clipId: '' }, { tokens: [] }, { frame: -1 }, Number.NaN];
+  for (const [channel, answer] of channels) for (const input of malformed) assert.ok(isBadRequest(await answer(own, input)), `${channel} ${String(input)}`);
+  assert.deepEqual(errors, []);
+});
+
+test('whatever is damaged in a well-formed input, the answer is a typed error or the input is really valid', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...Object.entries(wellFormed)), fc.string(), fc.anything(), async ([name, input], extra, value) => {
+      const schema = requests[name as RequestName].input;
+      const damaged = { ...(input as object), [extra]: value };
+      const { channels, errors } = bound(async () => ({ ok: true, value: 'taken' }));
+      const answer = await channels.get(name)?.(own, damaged);
+      assert.equal(isBadRequest(answer), !schema.safeParse(damaged).success);
+      assert.deepEqual(errors, []);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('foreign senders are refused on every channel', async () => {
+  const { channels } = bound(() => assert.fail('a foreign sender was answered'));
+  const foreign: readonly MessageEvent[] = [
+    { senderFrame: null },
+    { senderFrame: { url: 'https://app/index.html', parent: null } },
+    { senderFrame: { url: 'pleura://evil/index.html', parent: null } },
+    { senderFrame: { url: 'pleura://app.evil/', parent: null } },
+    { senderFrame: { url: 'pleura://user@app/', parent: null } },
+    { senderFrame: { url: 'pleura://app/', parent: {} } },
+    { senderFrame: { url: '', parent: null } },
+  ];
+  for (const [channel, answer] of channels) {
+    const input = channel === dropChannel ? { paths: ['/x'] } : wellFormed[channel as RequestName];
+    for (const event of foreign) assert.ok(isBadRequest(await answer(event, input)), channel);
+  }
+});
+
+test('a throwing handler answers `internal` and is logged', async () => {
+  const { channels, errors } = bound(() => Promise.reject(new Error('bug')));
+  const answer = await channels.get('jobs.list')?.(own, {});
+  assert.equal((answer as { error: { code: string } }).error.code, 'internal');
+  assert.equal(errors.length, 1);
+});
