@@ -15,7 +15,6 @@ import { DropTarget } from './shell/DropTarget.tsx';
 import { ProgressTray } from './shell/ProgressTray.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { ShortcutSheet } from './shell/ShortcutSheet.tsx';
-import { StatusBar } from './shell/StatusBar.tsx';
 import { Toasts } from './shell/Toasts.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
@@ -54,7 +53,7 @@ export function App() {
           <Page route={route} />
         </Box>
       </Box>
-      <StatusBar><ProgressTray /></StatusBar>
+      <ProgressTray />
       <Toasts />
       <DropTarget />
       <Announcer />

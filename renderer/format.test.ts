@@ -18,12 +18,12 @@ test('bytes never show four digits before the point', () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 9e14 }), (size) => /^\d{1,3}(?:\.\d{1,2})? (?:B|kB|MB|GB|TB)$/.test(bytes(size))));
 });
 
-test('a probability is never rounded to certainty', () => {
+test('a probability is never shown as certainty', () => {
   assert.equal(probability(null), '–');
   assert.equal(probability(0.934), '0.93');
-  assert.equal(probability(0.9999), '> 0.99');
-  assert.equal(probability(0.0001), '< 0.01');
-  assert.equal(probability(1), '1.00');
+  assert.equal(probability(0.9999), '0.99');
+  assert.equal(probability(0.0001), '0.01');
+  assert.equal(probability(1), '0.99');
 });
 
 test('intervals', () => {

@@ -20,12 +20,9 @@ export function bytes(size: number): string {
   return `${value.toFixed(digits)} ${units[unit] ?? 'TB'}`;
 }
 
-/** Two decimals, never rounded up to 1.00 or down to 0.00: "0.93", "> 0.99", "< 0.01". */
+/** Two decimals between 0.01 and 0.99: no classifier is certain, and none is shown so. */
 export function probability(value: number | null): string {
-  if (value === null) return unknown;
-  if (value > 0.995 && value < 1) return '> 0.99';
-  if (value < 0.005 && value > 0) return '< 0.01';
-  return value.toFixed(2);
+  return value === null ? unknown : Math.min(0.99, Math.max(0.01, value)).toFixed(2);
 }
 
 /** Two decimals and the interval: "0.87 (0.81 to 0.92)". */

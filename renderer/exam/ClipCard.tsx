@@ -24,6 +24,7 @@ const card = {
 } as const;
 
 const line = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
+const stateLine = { ...line, fontSize: '0.75rem', color: 'text.secondary', order: 3 } as const;
 
 /** The row with what its running analysis has told since the exam was read. */
 function useLiveClip(clip: ClipRow): ClipRow {
@@ -45,11 +46,11 @@ function CardWords({ clip }: { readonly clip: ClipRow }) {
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minHeight: 20, order: 1 }}>
         <FindingMark finding={clip.verdict ?? 'not-analysed'} probability={clip.probability} label="" />
         <Box component="span" sx={{ fontWeight: 600, flex: 1, ...line }}>{clip.verdict === null ? 'No verdict' : findingLabel(clip.verdict)} </Box>
-        <span>{probability(clip.probability)}</span>
+        <span>{probability(clip.probability)}{clip.verdict !== null && <span className="spoken-only"> by AI</span>}</span>
       </Box>
-      <Box sx={{ ...line, fontSize: '0.75rem', color: 'text.secondary', order: 3 }}>
-        <span className="spoken-only">, </span>{state !== '' ? state : `${count(clip.frames, 'frame')}, ${duration(clip.durationMs)}`}
-      </Box>
+      {state === ''
+        ? <Box aria-hidden sx={stateLine}>{count(clip.frames, 'frame')}, {duration(clip.durationMs)}</Box>
+        : <Box sx={stateLine}><span className="spoken-only">, </span>{state}</Box>}
       <Box sx={{ ...line, fontSize: '0.75rem', color: decision === null ? 'text.secondary' : 'text.primary', fontWeight: decision === null ? 450 : 600, order: 4 }}>
         <span className="spoken-only">, </span>{decision ?? 'unread'}
       </Box>

@@ -4,12 +4,14 @@ import ExpandMore from '@mui/icons-material/ExpandMore';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import type { Job } from '../../preload/domain.ts';
 import { useNavigation } from '../navigation.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { useJobs, useNotices } from '../state/app-state.ts';
 import { isActive, overallProgress, trayJobs } from '../state/jobs.ts';
 import { trayWords } from './job-words.ts';
 import { JobLine } from './JobLine.tsx';
+import { StatusBar } from './StatusBar.tsx';
 
 /** Opens when an import starts and when something needs attention, closes when all is done; never over a clip by itself. */
 function useTrayOpen(importing: boolean, needsAttention: boolean, empty: boolean) {
@@ -38,7 +40,34 @@ function useSpokenProgress(active: number): void {
   }, [active, before, announce]);
 }
 
-/** The button stands in the status bar; the tray lies above it. */
+interface TrayProps {
+  readonly jobs: readonly Job[];
+  readonly onClose: () => void;
+}
+
+function Tray({ jobs, onClose }: TrayProps) {
+  return (
+    <Box
+      id="progress-tray"
+      component="section"
+      aria-label="Progress"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+      sx={{
+        position: 'absolute', right: 12, bottom: 'calc(100% + 12px)', width: 'min(440px, calc(100vw - 24px))', maxHeight: 'min(420px, 60vh)', overflowY: 'auto', zIndex: 'drawer',
+        bgcolor: 'surface.raised', border: 1, borderColor: 'divider', borderRadius: 1, color: 'text.primary', fontSize: '0.8125rem',
+      }}
+    >
+      {jobs.length === 0 && <Box sx={{ p: 3, color: 'text.secondary' }}>Imports and analyses show here while they run.</Box>}
+      <Box component="ul" aria-label="Tasks" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+        {jobs.map((job) => <JobLine key={job.id} job={job} />)}
+      </Box>
+    </Box>
+  );
+}
+
+/** The status bar with the button that sums up the work, and the tray above it. */
 export function ProgressTray() {
   const all = useJobs((state) => state.list);
   const jobs = useMemo(() => trayJobs(all), [all]);
@@ -49,36 +78,20 @@ export function ProgressTray() {
   useSpokenProgress(jobs.filter(isActive).length);
   useShortcuts('tray', [{ keys: 'Ctrl+J', label: 'Show or hide tasks in progress', group: 'Everywhere', run: () => setOpen(!open) }]);
   return (
-    <>
-      <Button
-        color={attention && progress === null ? 'warning' : 'inherit'}
-        aria-expanded={open}
-        aria-controls="progress-tray"
-        endIcon={open ? <ExpandMore /> : <ExpandLess />}
-        onClick={() => setOpen(!open)}
-        sx={{ minHeight: 27, borderRadius: 0, fontSize: '0.75rem' }}
-      >
-        {trayWords(jobs, progress)}
-      </Button>
-      {open && (
-        <Box
-          id="progress-tray"
-          component="section"
-          aria-label="Progress"
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setOpen(false);
-          }}
-          sx={{
-            position: 'absolute', right: 12, bottom: 'calc(100% + 12px)', width: 'min(440px, calc(100vw - 24px))', maxHeight: 'min(420px, 60vh)', overflowY: 'auto', zIndex: 'drawer',
-            bgcolor: 'surface.raised', border: 1, borderColor: 'divider', borderRadius: 1, color: 'text.primary', fontSize: '0.8125rem',
-          }}
+    <Box sx={{ position: 'relative', flex: 'none' }}>
+      {open && <Tray jobs={jobs} onClose={() => setOpen(false)} />}
+      <StatusBar>
+        <Button
+          color={attention && progress === null ? 'warning' : 'inherit'}
+          aria-expanded={open}
+          aria-controls={open ? 'progress-tray' : undefined}
+          endIcon={open ? <ExpandMore /> : <ExpandLess />}
+          onClick={() => setOpen(!open)}
+          sx={{ minHeight: 27, borderRadius: 0, fontSize: '0.75rem' }}
         >
-          {jobs.length === 0 && <Box sx={{ p: 3, color: 'text.secondary' }}>Imports and analyses show here while they run.</Box>}
-          <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
-            {jobs.map((job) => <JobLine key={job.id} job={job} />)}
-          </Box>
-        </Box>
-      )}
-    </>
+          {trayWords(jobs, progress)}
+        </Button>
+      </StatusBar>
+    </Box>
   );
 }

@@ -12,7 +12,7 @@ export function StatusBar({ children }: { readonly children: ReactNode }) {
       component="footer"
       aria-label="Status"
       sx={{
-        position: 'relative', display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: 3, minHeight: 28, pl: 3, flex: 'none',
+        display: 'flex', alignItems: 'center', flexWrap: 'wrap', columnGap: 3, minHeight: 28, pl: 3, flex: 'none',
         bgcolor: 'surface.panel', borderTop: 1, borderColor: 'divider', fontSize: '0.75rem', color: 'text.secondary',
       }}
     >
