@@ -28,6 +28,7 @@ function setUp(shape: FrameShape, budgetBytes: number) {
     budgetBytes,
     read: (from, count, signal) => new Promise((answer) => pending.push({ from, count, signal, answer })),
     onArrive: (from) => arrivals.push(from),
+    settleMs: 0,
   });
   const serve = async (): Promise<void> => {
     for (let round = 0; round < 200 && pending.length > 0; round += 1) {
@@ -113,9 +114,23 @@ test('a jump aborts what no longer matters, and a late answer of it is not kept'
   assert.ok(pending.some((request) => request.from === 2000 && !request.signal.aborted));
 });
 
+test('a scrub reads the one frame first, its block after it, and drops the one before', async () => {
+  const { cache, pending, serve } = setUp({ ...shape, count: 3000 }, 8 << 20);
+  cache.want(1000, 0);
+  cache.want(2005, 0);
+  assert.deepEqual(pending.map(({ from, count, signal }) => [from, count, signal.aborted]), [[1000, 1, true], [2005, 1, false]]);
+  pending.splice(0, 2).forEach(({ from, count, answer }) => answer({ ok: true, value: frames(shape, from, count) }));
+  await turn();
+  assert.ok(cache.get(2005)?.bytes.every((byte) => byte === 2005 % 251));
+  assert.equal(cache.get(1000), null);
+  assert.deepEqual(pending.slice(0, 1).map(({ from, count }) => [from, count]), [[2000, 16]]);
+  await serve();
+  assert.ok(cache.get(2006) !== null);
+});
+
 test('a failed block says why, does not stop the others, and is asked again on retry', async () => {
   const { cache, pending, serve } = setUp(shape, 64 << 20);
-  cache.want(0, 0);
+  cache.want(0, 1);
   pending.shift()?.answer({ ok: false, error: { code: 'store-corrupt', message: 'm', hint: 'h' } });
   await turn();
   assert.equal(cache.failure(3)?.code, 'store-corrupt');

@@ -29,6 +29,8 @@ export interface FrameCacheOptions {
   readonly read: ReadFrames;
   /** Frames `from` .. `from + count - 1` can be had now, or `failure` will tell why not. */
   readonly onArrive: (from: number, count: number) => void;
+  /** How long a scrub must rest before more than its frame is read. */
+  readonly settleMs?: number;
 }
 
 export interface FrameCache {
@@ -48,6 +50,8 @@ export interface FrameCache {
 const BLOCK_BYTES = 1 << 20;
 const BLOCK_FRAMES = 16;
 const PARALLEL = 3;
+/** Blocks asked for without being on screen: all of an ordinary clip, the neighbourhood in a long one. Older ones stay while there is room. */
+const AHEAD = 32;
 
 export function framesPerBlock(shape: FrameShape): number {
   const frameBytes = shape.width * shape.height * shape.channels;
@@ -80,17 +84,22 @@ export function blocksWanted(current: number, direction: -1 | 0 | 1, blocks: num
   return order;
 }
 
-export function createFrameCache({ shape, budgetBytes, read, onArrive }: FrameCacheOptions): FrameCache {
+export function createFrameCache({ shape, budgetBytes, read, onArrive, settleMs = 120 }: FrameCacheOptions): FrameCache {
   const frameBytes = shape.width * shape.height * shape.channels;
   const perBlock = framesPerBlock(shape);
   const blocks = Math.max(1, Math.ceil(shape.count / perBlock));
-  const limit = Math.max(1, Math.floor(budgetBytes / (frameBytes * perBlock)));
+  const limit = Math.min(AHEAD, Math.max(1, Math.floor(budgetBytes / (frameBytes * perBlock))));
   /** Map order is age: the first entry was used longest ago. */
   const held = new Map<number, Uint8Array>();
   const failed = new Map<number, AppError>();
   const running = new Map<number, AbortController>();
   let wanted: readonly number[] = [];
-  let target: { index: number; direction: -1 | 0 | 1 } | null = null;
+  let wantedDirection: -1 | 0 | 1 = 0;
+  let target: { readonly index: number; readonly direction: -1 | 0 | 1 } | null = null;
+  /** One frame read alone, ahead of its block, so that a scrub shows it sooner; the latest only. */
+  let spot: { readonly index: number; readonly data: Uint8Array } | null = null;
+  let spotting: { readonly index: number; readonly abort: AbortController } | null = null;
+  let settling: ReturnType<typeof setTimeout> | null = null;
   let bytes = 0;
   let disposed = false;
 
@@ -120,12 +129,41 @@ export function createFrameCache({ shape, budgetBytes, read, onArrive }: FrameCa
     fill();
   };
 
+  const startSpot = async (index: number): Promise<void> => {
+    unsettle();
+    spotting?.abort.abort();
+    const mine = { index, abort: new AbortController() };
+    spotting = mine;
+    const answer = await read(index, 1, mine.abort.signal);
+    if (spotting === mine) spotting = null;
+    if (disposed || mine.abort.signal.aborted) return;
+    // A failure is left to the block, which says so for all its frames.
+    if (answer.ok) {
+      spot = { index, data: answer.value };
+      onArrive(index, 1);
+    }
+    if (settleMs === 0) fill();
+    else settling = setTimeout(settled, settleMs);
+  };
+
+  const settled = (): void => {
+    settling = null;
+    fill();
+  };
+
+  const unsettle = (): void => {
+    if (settling !== null) clearTimeout(settling);
+    settling = null;
+  };
+
   const fill = (): void => {
-    if (disposed) return;
+    if (disposed || spotting !== null || settling !== null) return;
     for (const block of wanted) {
-      // What is on screen never waits behind what is read ahead.
+      if (held.has(block) || failed.has(block)) continue;
+      // What is on screen never waits behind what is read ahead, and nothing is read ahead before it.
       if (running.size >= PARALLEL && block !== wanted[0]) return;
-      if (!held.has(block) && !running.has(block) && !failed.has(block)) void start(block);
+      if (!running.has(block)) void start(block);
+      if (block === wanted[0]) return;
     }
   };
 
@@ -135,17 +173,30 @@ export function createFrameCache({ shape, budgetBytes, read, onArrive }: FrameCa
     get(index) {
       const block = blockOf(index);
       const data = held.get(block);
-      if (data === undefined || index < 0 || index >= shape.count) return null;
+      const picture = { index, width: shape.width, height: shape.height, channels: shape.channels };
+      if (data === undefined) return spot?.index === index ? { ...picture, bytes: spot.data } : null;
+      if (index < 0 || index >= shape.count) return null;
       held.delete(block);
       held.set(block, data);
       const offset = (index - block * perBlock) * frameBytes;
-      return { index, bytes: data.subarray(offset, offset + frameBytes), width: shape.width, height: shape.height, channels: shape.channels };
+      return { ...picture, bytes: data.subarray(offset, offset + frameBytes) };
     },
     failure: (index) => failed.get(blockOf(index)) ?? null,
     want(index, direction) {
-      if (target?.direction === direction && wanted[0] === blockOf(index)) return;
+      if (target?.direction === direction && target.index === index) return;
       target = { index, direction };
-      wanted = blocksWanted(blockOf(index), direction, blocks, limit);
+      const block = blockOf(index);
+      const alone = direction === 0 && perBlock > 1 && !held.has(block) && !running.has(block) && !failed.has(block) && spot?.index !== index;
+      if (alone && spotting?.index !== index) void startSpot(index);
+      if (!alone) {
+        unsettle();
+        spotting?.abort.abort();
+        spotting = null;
+      }
+      if (wanted[0] !== block || wantedDirection !== direction) {
+        wanted = blocksWanted(block, direction, blocks, limit);
+        wantedDirection = direction;
+      }
       const live = new Set(wanted.slice(0, PARALLEL * 2));
       for (const [block, abort] of running) {
         if (live.has(block)) continue;
@@ -163,9 +214,12 @@ export function createFrameCache({ shape, budgetBytes, read, onArrive }: FrameCa
     },
     dispose() {
       disposed = true;
+      unsettle();
+      spotting?.abort.abort();
       for (const abort of running.values()) abort.abort();
       running.clear();
       held.clear();
+      spot = null;
       bytes = 0;
     },
   };
