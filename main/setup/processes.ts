@@ -65,9 +65,9 @@ export function runProgram(command: string, args: readonly string[], options: Ru
   return promise;
 }
 
-/** First line that `command args` prints, or null when it is not there or fails. */
-export function firstLine(command: string, args: readonly string[]): string | null {
-  const run = spawnSync(command, [...args], { encoding: 'utf8', timeout: 10_000, windowsHide: true, stdio: ['ignore', 'pipe', 'ignore'] });
+/** First line that `command args` prints, or null when it is not there, fails or takes longer than `limitMs`. */
+export function firstLine(command: string, args: readonly string[], limitMs = 10_000): string | null {
+  const run = spawnSync(command, [...args], { encoding: 'utf8', timeout: limitMs, windowsHide: true, stdio: ['ignore', 'pipe', 'ignore'] });
   return run.status === 0 ? (run.stdout.split(/\r?\n/, 1)[0] ?? '') : null;
 }
 

@@ -74,13 +74,15 @@ async function endToEnd(): Promise<Totals> {
 }
 
 async function training(): Promise<Totals> {
-  const folder = join(root, 'models', 'train');
-  if (globSync('**/test_*.py', { cwd: folder }).length === 0) return nothing;
-  if (firstLine('python3', ['-c', 'import torch; print(torch.__version__)']) === null) {
-    say("Left out: Python with PyTorch is not here (Debian: python3-torch). The app does not need it.");
+  if (globSync('models/train/**/test_*.py', { cwd: root }).length === 0) return nothing;
+  // Debian's PyTorch belongs to Debian's Python, which need not be the first on PATH.
+  const python = ['python3', '/usr/bin/python3'].find((program) => firstLine(program, ['-c', 'import onnx, sklearn, torch; print(torch.__version__)'], minutes(1)) !== null);
+  if (python === undefined) {
+    say('Left out: Python with PyTorch is not here (Debian: python3-torch python3-onnx python3-sklearn). The app does not need it.');
     return nothing;
   }
-  const run = await runProgram('python3', ['-m', 'unittest', 'discover', '-s', folder, '-p', 'test_*.py'], { cwd: root, limitMs: minutes(3), onOutput: (text) => process.stdout.write(text) });
+  const args = ['-m', 'unittest', 'discover', '-s', 'models/train', '-t', '.', '-p', 'test_*.py'];
+  const run = await runProgram(python, args, { cwd: root, limitMs: minutes(3), onOutput: (text) => process.stdout.write(text) });
   return counted(run, unittestTotals(run.output));
 }
 
