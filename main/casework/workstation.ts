@@ -137,6 +137,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
       await seat.ready();
     },
     stop: async () => {
+      if (!opened.value.open) return;
       ledger.stop();
       analyser.abandon();
       const stopped = runner.stop();
