@@ -50,7 +50,6 @@ interface CaseRowProps {
 /** Drawn at `top` px of the list. */
 export const CaseRow = memo(function CaseRow({ row, index, top, selected, now, onOpen }: CaseRowProps) {
   return (
-    // Keys reach rows through the grid, which keeps the focus (aria-activedescendant).
     <div
       role="row"
       tabIndex={-1}
@@ -60,6 +59,12 @@ export const CaseRow = memo(function CaseRow({ row, index, top, selected, now, o
       aria-selected={selected}
       aria-busy={row === null}
       onClick={() => onOpen(index)}
+      // The page's keys move the selection; a row has the focus only after a click on it.
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        onOpen(index);
+      }}
       style={{ transform: `translateY(${top}px)` }}
     >
       {row === null ? <div role="gridcell" className="blank"><span className="spoken-only">Loading</span></div> : <Cells row={row} now={now} />}

@@ -53,6 +53,9 @@ function HeaderCell({ column, filter, onShow }: { readonly column: Column; reado
   );
 }
 
+/** Blank rows until the first answer. */
+const rowsWhileLoading = 12;
+
 /** Rows of `cases` store; `onOpen` gets the position of a clicked row. */
 export function CaseTable({ onOpen }: { readonly onOpen: (index: number) => void }) {
   const { log, filter, selected, stale, show, want, setScrollTop } = useCases(
@@ -64,7 +67,7 @@ export function CaseTable({ onOpen }: { readonly onOpen: (index: number) => void
   const scroller = useRef<HTMLDivElement>(null);
   const total = log.total ?? 0;
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; nothing of it is memoised
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialOffset, scrollPaddingEnd: rowHeight });
+  const virtual = useVirtualizer({ count: log.total ?? rowsWhileLoading, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialOffset, scrollPaddingEnd: rowHeight });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;

@@ -33,7 +33,7 @@ const places: Readonly<Record<ProtocolId, readonly Place[]>> = {
   blue6: [
     { label: 'upper BLUE point', view: 'front', off: 0.15, y: 0.39 },
     { label: 'lower BLUE point', view: 'front', off: 0.16, y: 0.62 },
-    { label: 'PLAPS point', view: 'flank', off: -0.13, y: 0.67 },
+    { label: 'PLAPS point', view: 'flank', off: -0.1, y: 0.67 },
   ],
   zones8: [
     { label: 'upper anterior', view: 'front', off: 0.15, y: 0.39 },

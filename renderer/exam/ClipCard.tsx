@@ -91,17 +91,19 @@ export function ClipCard({ clip: stored, protocol, selected, onSelect, onOpen, a
         onBlur={() => setLively(false)}
         onPointerEnter={() => setLively(true)}
         onPointerLeave={() => setLively(false)}
-        sx={{ display: 'flex', alignItems: 'stretch', width: 1, font: 'inherit', color: 'inherit', '&.Mui-focusVisible': { outline: 'none' } }}
+        sx={{ position: 'relative', display: 'flex', alignItems: 'stretch', width: 1, font: 'inherit', color: 'inherit', '&.Mui-focusVisible': { outline: 'none' } }}
       >
         <Box sx={{ position: 'relative', flex: 'none' }}>
           <Thumbnail clip={clip} playing={lively} />
-          <Box sx={{ position: 'absolute', left: 4, top: 4, display: 'flex', gap: 1, '& > *': { bgcolor: 'surface.page' } }}>
-            {clip.simulated && <Badge>simulated</Badge>}
-            {clip.damaged && <Badge tone="warning">damaged</Badge>}
-          </Box>
           {running && <LinearProgress aria-hidden variant="determinate" value={(clip.scored / clip.frames) * 100} sx={{ position: 'absolute', left: 0, right: 0, bottom: 0 }} />}
         </Box>
         <CardWords clip={clip} />
+        {(clip.simulated || clip.damaged) && (
+          <Box sx={{ position: 'absolute', left: 4, top: 4, display: 'flex', gap: 1 }}>
+            {clip.simulated && <><span className="spoken-only">, </span><Badge>simulated</Badge></>}
+            {clip.damaged && <><span className="spoken-only">, </span><Badge tone="warning">damaged</Badge></>}
+          </Box>
+        )}
       </ButtonBase>
       <Box sx={{ position: 'absolute', right: 0, bottom: 0, left: thumbnailWidth }}><ZoneSelect clip={clip} protocol={protocol} onAssign={(zone) => actions.assign(clip.id, zone)} /></Box>
     </Box>

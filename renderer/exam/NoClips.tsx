@@ -11,7 +11,7 @@ export function NoClips({ examId }: { readonly examId: ExamId }) {
   return (
     <Box sx={{ p: 8, display: 'grid', gap: 1 }}>
       <Box sx={{ fontWeight: 600 }}>{importing === undefined ? 'No clips yet' : importing.title}</Box>
-      <Box sx={{ color: 'text.secondary' }}>{importing === undefined ? 'Drop clips anywhere in the window, or use “Add clips”.' : `${jobState(importing)}. Clips show here as soon as they are whole.`}</Box>
+      <Box sx={{ color: 'text.secondary' }}>{importing === undefined ? 'Drop clips anywhere in the window, or use “Add clips”.' : `Clips show here as soon as they are whole. Now: ${jobState(importing)}.`}</Box>
     </Box>
   );
 }

@@ -11,7 +11,7 @@ interface BadgeProps {
 export function Badge({ children, tone = 'quiet' }: BadgeProps) {
   const colour = tone === 'warning' ? 'warning.main' : 'text.secondary';
   return (
-    <Box component="span" sx={{ flex: 'none', px: 1, border: 1, borderColor: colour, color: colour, borderRadius: 1, fontSize: '0.6875rem', lineHeight: '16px', fontWeight: 500, whiteSpace: 'nowrap' }}>
+    <Box component="span" sx={{ flex: 'none', px: 1, bgcolor: 'surface.page', border: 1, borderColor: colour, color: colour, borderRadius: 1, fontSize: '0.6875rem', lineHeight: '16px', fontWeight: 500, whiteSpace: 'nowrap' }}>
       {children}
     </Box>
   );
