@@ -29,8 +29,10 @@ export interface ClipScreenOptions {
   readonly read: ReadFrames;
   readonly loadCam: (analysisId: string, frame: number) => Promise<Result<GradCam | null>>;
   readonly settings: ReviewSettingsStore;
-  /** A frame, a map or a setting has changed what should be on the canvas. */
+  /** A map or a setting has changed what should be on the canvas. */
   readonly onChange: () => void;
+  /** Frames have come into memory, or cannot. */
+  readonly onFrames: () => void;
 }
 
 export interface ClipScreen {
@@ -64,10 +66,10 @@ export function initialImage(media: ClipMedia): ImageSettings {
   return { viewport: fitted(media), window: FULL_WINDOW, invert: false };
 }
 
-export function createClipScreen({ media, read, loadCam, settings, onChange }: ClipScreenOptions): ClipScreen {
+export function createClipScreen({ media, read, loadCam, settings, onChange, onFrames }: ClipScreenOptions): ClipScreen {
   const shape = shapeOf(media);
   const image = createStore<ImageSettings>()(() => initialImage(media));
-  const cache = createFrameCache({ shape, budgetBytes: FRAME_BUDGET_BYTES, read, onArrive: onChange });
+  const cache = createFrameCache({ shape, budgetBytes: FRAME_BUDGET_BYTES, read, onArrive: onFrames });
   let view: FrameView | null = null;
   let cams: CamStore | null = null;
   let analysis: ClipAnalysis | null = null;

@@ -42,15 +42,14 @@ function setUp(frames = 10, intervalMs = 40) {
 }
 
 test('a frame that is not read yet is asked for, and the earlier one keeps its own number', () => {
-  const { player, have, advance, drawn, wanted } = setUp();
+  const { player, have, drawn, wanted } = setUp();
   have.add(0);
   player.seek(0);
   player.seek(5);
   assert.deepEqual([player.state().wanted, player.state().shown], [5, 0]);
   assert.equal(wanted.at(-1), 5);
   have.add(5);
-  player.redraw();
-  advance(16);
+  player.arrived();
   assert.deepEqual([player.state().wanted, player.state().shown], [5, 5]);
   assert.equal(drawn.at(-1), 5);
 });

@@ -48,6 +48,8 @@ export interface Player {
   setLoop(loop: boolean): void;
   /** Something of the picture has changed: draw it again at the next display frame. */
   redraw(): void;
+  /** Frames have been read: shows the one waited for at once. */
+  arrived(): void;
   /** Sets `shown` to nothing: the canvas is new. */
   reset(): void;
   dispose(): void;
@@ -130,6 +132,9 @@ export function createPlayer({ timeline, draw, lookAhead, clock }: PlayerOptions
     redraw() {
       dirty = true;
       schedule();
+    },
+    arrived() {
+      if (snapshot.shown !== snapshot.wanted) tick(clock.now());
     },
     reset() {
       shown = null;

@@ -60,6 +60,10 @@ export function createReviewSession(clips: readonly SessionClip[], mode: StepMod
     player.redraw();
     tell();
   };
+  const onFrames = (): void => {
+    player.arrived();
+    tell();
+  };
   const timelines = clips.map(({ media }) => createTimeline(media.frameTimesMs, media.durationMs));
   const timeline = timelines[leaderOf(timelines, mode)] ?? createTimeline([], 0);
   const parts = clips.map(({ id, media, settings }, i): ReviewPart => {
@@ -70,7 +74,7 @@ export function createReviewSession(clips: readonly SessionClip[], mode: StepMod
       clipId: id,
       media,
       timeline: own,
-      screen: createClipScreen({ media, read, loadCam, settings, onChange }),
+      screen: createClipScreen({ media, read, loadCam, settings, onChange, onFrames }),
       settings,
       frameAt,
       shown: () => {
