@@ -112,8 +112,8 @@ function verdictOf(left: SideCount, right: SideCount, waiting: boolean): ExamRes
   return reachable ? 'indeterminate' : 'not-IS';
 }
 
-function basis(examined: number, total: number, read: number): string {
-  const zones = `${examined} of ${total} zones examined`;
+function basis(examined: number, total: number, read: number, unanalysed: number): string {
+  const zones = `${examined} of ${total} zones examined${unanalysed === 0 ? '' : `, ${unanalysed} without a result yet`}`;
   if (examined === 0) return `${zones}.`;
   if (read === 0) return `${zones}, none confirmed by a reader.`;
   return read >= examined ? `${zones}, all confirmed by a reader.` : `${zones}, ${read} confirmed by a reader, the others by AI alone.`;
@@ -133,7 +133,7 @@ export function examResult(protocol: ProtocolId, summaries: readonly ZoneSummary
   const left = countSide(findings, zones, 'left');
   const right = countSide(findings, zones, 'right');
   const complete = zonesExamined === zones.length;
-  const waiting = zones.some((item) => of(item) === 'not-examined' || of(item) === 'not-analysed');
+  const unanalysed = zones.filter((item) => of(item) === 'not-analysed').length;
   return {
     protocol,
     zonesTotal: zones.length,
@@ -142,7 +142,7 @@ export function examResult(protocol: ProtocolId, summaries: readonly ZoneSummary
     positiveLeft: left.positive,
     positiveRight: right.positive,
     complete,
-    verdict: verdictOf(left, right, waiting),
-    rule: `${ruleByProtocol[protocol]} ${basis(zonesExamined, zones.length, zonesRead)}`,
+    verdict: verdictOf(left, right, !complete || unanalysed > 0),
+    rule: `${ruleByProtocol[protocol]} ${basis(zonesExamined, zones.length, zonesRead, unanalysed)}`,
   };
 }

@@ -52,7 +52,7 @@ export interface ClipTask {
 function warningsOf(media: ClipMedia, restarts: number): string[] {
   const more: string[] = [];
   if (media.simulated) more.push('Simulated clip.');
-  if (restarts > 0) more.push(`The engine stopped ${restarts} times while this was analysed and was started again; nothing was lost.`);
+  if (restarts > 0) more.push(`The engine stopped ${restarts === 1 ? 'once' : `${restarts} times`} while this was analysed and was started again; nothing was lost.`);
   return [...media.warnings, ...more];
 }
 
