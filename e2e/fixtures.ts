@@ -38,7 +38,7 @@ export const test = base.extend<Workplace>({
 
 async function keepEvidence(station: Station, testInfo: { attach(name: string, options: { body: string | Buffer; contentType: string }): Promise<void> }): Promise<void> {
   await testInfo.attach('output of the app', { body: station.output(), contentType: 'text/plain' });
-  const shot = await station.page.screenshot({ timeout: 5_000 }).catch(() => null);
+  const shot = await station.page.screenshot({ timeout: 15_000 }).catch(() => null);
   if (shot !== null) await testInfo.attach('window', { body: shot, contentType: 'image/png' });
 }
 

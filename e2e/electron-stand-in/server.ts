@@ -62,6 +62,10 @@ async function answer(options: ServerOptions, request: http.IncomingMessage, res
     case ownPaths.blank:
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title> </title>');
       return;
+    // Chromium asks for it on its own, Electron does not.
+    case '/favicon.ico':
+      response.writeHead(204).end();
+      return;
     case ownPaths.worker:
       response.writeHead(200, { 'content-type': 'text/javascript', 'cross-origin-resource-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' });
       response.end(await options.workerScript());

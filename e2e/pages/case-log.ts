@@ -32,11 +32,13 @@ export class CaseLog {
     const { page } = this.#station;
     await this.#station.answerOpenDialog(files);
     const first = page.getByRole('button', { name: 'Import files' });
+    const later = page.getByRole('button', { name: 'Import', exact: true });
+    await expect(first.or(later)).toBeVisible();
     if (await first.isVisible()) {
       await first.click();
       return;
     }
-    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await later.click();
     await page.getByRole('menuitem', { name: 'Files…' }).click();
   }
 
