@@ -63,8 +63,9 @@ class WorkerHost implements MediaHost {
 
   stop(): void {
     this.#stopped = true;
-    this.#child?.kill();
+    const child = this.#child;
     this.#child = null;
+    child?.kill();
     for (const task of [...this.#queue.splice(0), ...this.#running.values()]) task.settle(failure('cancelled'));
     this.#running.clear();
   }
@@ -134,10 +135,9 @@ class WorkerHost implements MediaHost {
     const roots = new Set(interrupted.map((task) => task.request.storeRoot));
     for (const root of roots) await cleanStore(root).catch(() => 0);
     this.#cleaning = false;
-    if (this.#stopped) return;
     for (const task of interrupted.toReversed()) {
       task.crashes++;
-      if (task.control.signal.aborted) task.settle(failure('cancelled'));
+      if (this.#stopped || task.control.signal.aborted) task.settle(failure('cancelled'));
       else if (task.crashes > 1) task.settle(failure('internal'));
       else this.#queue.unshift(task);
     }
