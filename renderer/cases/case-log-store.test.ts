@@ -81,6 +81,22 @@ test('a changed exam renews its row; a new one renews the log', async () => {
   assert.equal(rowAt(store.getState().log, 0)?.id, 'c');
 });
 
+test('an exam that the filter leaves out costs one reload, not one a change', async () => {
+  const { store, asked } = setUp(() => Promise.resolve(page('a')));
+  store.getState().show(everyCase);
+  await wait(5);
+  for (let n = 0; n < 4; n += 1) {
+    store.getState().examChanged('hidden');
+    await wait(8);
+  }
+  assert.equal(asked.length, 2);
+  store.getState().show({ ...everyCase, text: 'hid' });
+  await wait(5);
+  store.getState().examChanged('hidden');
+  await wait(8);
+  assert.equal(asked.length, 4, 'a new filter may let it in');
+});
+
 test('the selection stays inside the log', async () => {
   const { store } = setUp(() => Promise.resolve(page('a', 'b')));
   store.getState().show(everyCase);

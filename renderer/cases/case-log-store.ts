@@ -47,6 +47,8 @@ export function createCaseLog(source: CaseLogSource): StoreApi<CaseLogState> {
   let scrollTop = 0;
   let range: readonly [number, number] = [0, 0];
   const changed = new Set<ExamId>();
+  /** Asked for once and not among the loaded rows: filtered out or far away. Their changes cost no further reload. */
+  const elsewhere = new Set<ExamId>();
 
   return createStore<CaseLogState>()((set, get) => {
     const ask = async (wanted: PageWanted) => {
@@ -78,11 +80,13 @@ export function createCaseLog(source: CaseLogSource): StoreApi<CaseLogState> {
     const settle = async () => {
       const ids = [...changed];
       changed.clear();
-      if (ids.some((id) => !holds(get().log, id))) {
+      const missing = ids.filter((id) => !holds(get().log, id) && !elsewhere.has(id));
+      if (missing.length > 0) {
+        for (const id of missing) elsewhere.add(id);
         restart();
         return;
       }
-      for (const id of ids) {
+      for (const id of ids.filter((one) => holds(get().log, one))) {
         try {
           const row = await source.get(id);
           set({ log: withRow(get().log, row) });
@@ -97,6 +101,7 @@ export function createCaseLog(source: CaseLogSource): StoreApi<CaseLogState> {
       filter: everyCase, log: emptyLog, stale: false, error: null, selected: 0,
       show: (filter) => {
         scrollTop = 0;
+        elsewhere.clear();
         set({ filter, selected: 0 });
         range = [0, 0];
         restart();

@@ -8,10 +8,10 @@ import type { RequestInput } from '../../preload/contract.ts';
 import type { ExamDetail } from '../../preload/domain.ts';
 import { protocolName } from '../cases/case-row.ts';
 import { fromLocalInput, toLocalInput } from '../format.ts';
+import { checkExamined, checkNotes, checkPseudonym } from './exam-checks.ts';
 import { SavedField } from '../shell/SavedField.tsx';
 
 const protocols = ['blue6', 'zones8', 'zones12'] as const;
-const notesLimit = 20_000;
 
 export type ExamChange = Omit<RequestInput<'exams.update'>, 'examId'>;
 
@@ -19,11 +19,6 @@ interface ExamFieldsProps {
   readonly exam: ExamDetail;
   /** Answers whether it was saved. */
   readonly onSave: (change: ExamChange) => Promise<boolean>;
-}
-
-function checkPseudonym(text: string): string | null {
-  if (text.trim() === '') return 'Enter a pseudonym.';
-  return text.trim().length > 80 ? 'At most 80 characters.' : null;
 }
 
 /** Who, when and by which protocol. */
@@ -49,7 +44,7 @@ export function ExamFields({ exam, onSave }: ExamFieldsProps) {
         label="Examined"
         type="datetime-local"
         value={toLocalInput(exam.examinedAt)}
-        check={(text) => (fromLocalInput(text) === null ? 'Enter a day and time.' : null)}
+        check={(text) => checkExamined(text, new Date())}
         onSave={(text) => onSave({ examinedAt: fromLocalInput(text) ?? exam.examinedAt })}
         sx={{ gridColumn: '1 / -1' }}
       />
@@ -64,8 +59,8 @@ export function ExamNotes({ exam, onSave }: ExamFieldsProps) {
       label="Notes"
       multiline
       value={exam.notes}
-      helper="Saved when you leave the field or press Ctrl+Enter."
-      check={(text) => (text.length > notesLimit ? 'At most 20,000 characters.' : null)}
+      helper="Saved as you type."
+      check={checkNotes}
       onSave={(notes) => onSave({ notes })}
     />
   );

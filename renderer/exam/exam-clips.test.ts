@@ -52,5 +52,6 @@ test('a clip in words', () => {
   assert.equal(analysisWords(clip('a', { analysisState: 'done', scored: 80 })), '');
   assert.equal(decisionWords(row), 'JD: disagrees, healthy');
   assert.equal(analysisWords(clip('a', { analysisState: 'interrupted', scored: 12 })), 'interrupted at 12 of 80 frames');
+  assert.equal(decisionWords(clip('a', { decision: { ...decision, answer: 'agree', verdict: 'IS' } })), 'JD: agrees, IS');
   assert.equal(decisionWords(clip('a')), null);
 });

@@ -74,5 +74,5 @@ export function decisionWords(clip: ClipRow): string | null {
   if (clip.decision === null) return null;
   const { reader, answer, verdict } = clip.decision;
   const words = { agree: 'agrees', disagree: 'disagrees', unsure: 'unsure' }[answer];
-  return `${reader}: ${words}${verdict === null ? '' : `, ${findingWords(verdict)}`}`;
+  return `${reader}: ${words}${verdict === null ? '' : `, ${verdict === 'IS' ? verdict : findingWords(verdict)}`}`;
 }

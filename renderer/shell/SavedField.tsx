@@ -1,7 +1,7 @@
 /** A text field that saves itself: on Enter and when it is left; Escape takes the typing back. */
 import TextField from '@mui/material/TextField';
 import type { SxProps } from '@mui/material/styles';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 
 interface SavedFieldProps {
@@ -17,17 +17,43 @@ interface SavedFieldProps {
   readonly sx?: SxProps;
 }
 
-/** Shows the stored value while nothing is typed. */
-export function SavedField({ label, value, check, onSave, helper = '', type = 'text', multiline = false, sx = {} }: SavedFieldProps) {
+/** Long texts are saved a moment after the last key too, so that a crash takes no more than that. */
+const typingPauseMs = 800;
+
+interface Typing {
+  readonly text: string;
+  readonly problem: string | null;
+  readonly type: (text: string | null) => void;
+  readonly save: () => Promise<void>;
+}
+
+/** What is typed and not saved yet. It is saved when the field disappears, too. */
+function useTyping({ value, check, onSave, multiline = false }: SavedFieldProps): Typing {
   const [typed, setTyped] = useState<string | null>(null);
-  const text = typed ?? value;
-  const problem = typed === null ? null : check(text);
+  const problem = typed === null ? null : check(typed);
   const save = async () => {
     if (typed === null || problem !== null) return;
-    if (typed === value || (await onSave(typed))) setTyped(null);
+    if (typed === value || (await onSave(typed))) setTyped((now) => (now === typed ? null : now));
   };
+  const latest = useRef(save);
+  useEffect(() => {
+    latest.current = save;
+  });
+  useEffect(() => () => void latest.current(), []);
+  useEffect(() => {
+    if (!multiline || typed === null) return undefined;
+    const timer = setTimeout(() => void latest.current(), typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [multiline, typed]);
+  return { text: typed ?? value, problem, type: setTyped, save };
+}
+
+/** Shows the stored value while nothing is typed. */
+export function SavedField(props: SavedFieldProps) {
+  const { label, helper = '', type = 'text', multiline = false, sx = {} } = props;
+  const { text, problem, type: setTyped, save } = useTyping(props);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && typed !== null) {
+    if (event.key === 'Escape' && text !== props.value) {
       setTyped(null);
       event.stopPropagation();
     }
