@@ -1,6 +1,7 @@
 /** Jobs as the page sees them, and what is left to do of each, so that a killed app can go on. */
 import type { Database } from 'better-sqlite3';
 import type { Job, JobId } from '../preload/domain.ts';
+import { relaxed } from './open.ts';
 
 export interface JobItem {
   readonly position: number;
@@ -12,9 +13,12 @@ export interface JobItem {
 
 export interface JobsTable {
   save(job: Job): void;
+  /** Progress alone: not worth waiting for the disk. Not inside a transaction. */
+  saveProgress(job: Job): void;
   all(): readonly Job[];
   remove(id: JobId): void;
   addItems(id: JobId, items: readonly Omit<JobItem, 'position'>[]): void;
+  /** A lost mark only means that a finished item is recognised once more. Not inside a transaction. */
   itemDone(id: JobId, position: number): void;
   itemsLeft(id: JobId): readonly JobItem[];
   itemCount(id: JobId): { readonly total: number; readonly left: number };
@@ -32,15 +36,17 @@ export function createJobsTable(db: Database): JobsTable {
   const left = db.prepare<[string], JobItem>('SELECT position, subject, detail FROM job_items WHERE job_id = ? AND done = 0 ORDER BY position');
   const count = db.prepare<[string], { total: number; left: number }>('SELECT count(*) AS total, total(done = 0) AS left FROM job_items WHERE job_id = ?');
   const clear = db.prepare('DELETE FROM job_items WHERE job_id = ?');
+  const keep = (job: Job) => void save.run({ id: job.id, kind: job.kind, state: job.state, examId: job.examId, record: JSON.stringify(job) });
   return {
-    save: (job) => void save.run({ id: job.id, kind: job.kind, state: job.state, examId: job.examId, record: JSON.stringify(job) }),
+    save: keep,
+    saveProgress: (job) => relaxed(db, () => keep(job)),
     all: () => all.all().map((record): Job => JSON.parse(record)),
     remove: (id) => void remove.run(id),
     addItems: db.transaction((id: JobId, items: readonly Omit<JobItem, 'position'>[]) => {
       const first = nextPosition.get(id) ?? 0;
       items.forEach((item, index) => addItem.run(id, first + index, item.subject, item.detail));
     }),
-    itemDone: (id, position) => void itemDone.run(id, position),
+    itemDone: (id, position) => void relaxed(db, () => itemDone.run(id, position)),
     itemsLeft: (id) => left.all(id),
     itemCount: (id) => count.get(id) ?? { total: 0, left: 0 },
     clearItems: (id) => void clear.run(id),

@@ -78,6 +78,7 @@ function backUp(db: Database, target: string): void {
  * A power cut may lose the last second of it; the database stays whole.
  */
 export function relaxed<T>(db: Database, write: () => T): T {
+  if (db.inTransaction) throw new Error('A relaxed write cannot be part of a transaction');
   db.pragma('synchronous = NORMAL');
   try {
     return write();

@@ -4,6 +4,7 @@ import type { CaseLog } from '../../db/case-log.ts';
 import type { JobItem } from '../../db/jobs.ts';
 import type { ClipId, ExamId, JobId, Result } from '../../preload/domain.ts';
 import type { ClipAnalyser } from './analyse-clips.ts';
+import type { EngineSeat } from './engine-seat.ts';
 import { failure, success } from './failures.ts';
 import type { JobContext, JobRunner, JobWork } from './job-runner.ts';
 
@@ -18,6 +19,7 @@ export interface AnalysisJobs {
 export interface AnalysisJobsOptions {
   readonly log: CaseLog;
   readonly analyser: ClipAnalyser;
+  readonly seat: Pick<EngineSeat, 'renew'>;
   readonly runner: () => JobRunner;
 }
 
@@ -41,6 +43,7 @@ class Jobs implements AnalysisJobs {
 
   readonly work: JobWork = async (context) => {
     const feed = this.#feeds.get(context.job.id) ?? null;
+    this.#options.seat.renew();
     try {
       return await this.#workThrough(context, feed);
     } finally {

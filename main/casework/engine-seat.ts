@@ -20,6 +20,8 @@ export interface EngineSeat {
   activeModel(): ModelRef | null;
   benchmark(): Promise<Result<BenchmarkResult>>;
   setProvider(choice: ProviderChoice): void;
+  /** Gives an engine that had given up a new chance: call it when a person asks for work. */
+  renew(): void;
   /** Lets go of the engine; the next need starts one with the model chosen by then. Outstanding analyses answer `cancelled`. */
   replace(): void;
   stop(): Promise<void>;
@@ -70,12 +72,17 @@ class Seat implements EngineSeat {
   }
 
   async benchmark(): Promise<Result<BenchmarkResult>> {
+    this.renew();
     const engine = await this.ready();
     return engine.ok ? engine.value.host.benchmark() : engine;
   }
 
   setProvider(choice: ProviderChoice): void {
     void this.#engine?.host.setProvider(choice);
+  }
+
+  renew(): void {
+    if (this.#engine?.host.status().state === 'failed') this.replace();
   }
 
   replace(): void {

@@ -19,6 +19,8 @@ export interface ImportWorkOptions {
   readonly storeRoot: string;
   readonly media: MediaHost;
   readonly ffmpeg: () => Promise<string | null>;
+  /** Resolves when leftovers of a killed run are out of the way. */
+  readonly cleaned: Promise<unknown>;
   readonly analyses: AnalysisJobs;
   readonly demo: DemoFiles;
   readonly emit: Emit;
@@ -55,6 +57,7 @@ class ImportWork {
     const { log } = this.#options;
     const { id, examId } = context.job;
     if (examId === null || log.exams.get(examId) === null) return failure('not-found');
+    await this.#options.cleaned;
     const { total, left } = log.jobs.itemCount(id);
     const batch: Batch = {
       context, examId, total, ffmpeg: await this.#options.ffmpeg(), shares: new Map(),

@@ -160,7 +160,8 @@ class Runner implements JobRunner {
     if (!now && time - (this.#savedAt.get(job.id) ?? -Infinity) < saveEveryMs) return;
     this.#savedAt.set(job.id, time);
     try {
-      this.#options.table.save(job);
+      if (now) this.#options.table.save(job);
+      else this.#options.table.saveProgress(job);
     } catch (error) {
       // The work goes on without its record; what it produces reports its own failures.
       this.#options.logError(error);

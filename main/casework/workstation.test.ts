@@ -47,7 +47,7 @@ test('import, verdict, Grad-CAM, decision; after a restart all of it is still th
   const detail = await exam(first, started.examId);
   assert.match(detail.pseudonym, /^P-[2-9A-HJ-NP-Z]{4}$/);
   assert.doesNotMatch(JSON.stringify(detail), /Jane/);
-  assert.deepEqual(detail.clipRows.map((clip) => clip.zone).toSorted(), ['R1', 'R2', 'R3']);
+  assert.deepEqual(new Set(detail.clipRows.map((clip) => clip.zone)), new Set(['R1', 'R2', 'R3']));
   assert.ok(detail.simulated && detail.clipRows.every((clip) => clip.analysisState === 'done' && clip.scored === 12 && clip.verdict !== null));
   const clipId = detail.clipRows[0]?.id ?? '';
   const clip = value(await first.station.requests['clips.get']({ clipId }));

@@ -97,17 +97,17 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   };
 
   log.analyses.interruptRunning();
-  await cleanStore(paths.store);
+  const cleaned = cleanStore(paths.store).catch(logError);
   const ledger = createScoreLedger(log, emit, logError);
   const seat = createEngineSeat({ bundleRoot: options.bundleRoot, spawn: options.spawnEngine, chosen: () => log.settings.get(), onStatus: (status) => {
     analyser.providerChanged(status);
     emit('engine.changed', status);
   } });
   const analyser = createClipAnalyser({ log, storeRoot: paths.store, seat, ledger, emit });
-  const analyses = createAnalysisJobs({ log, analyser, runner: () => runner });
+  const analyses = createAnalysisJobs({ log, analyser, seat, runner: () => runner });
   const media = createMediaHost({ spawn: options.spawnMedia });
   const demo = createDemoFiles(join(paths.root, 'demo'), options.spawnDemo ?? (() => spawnNode(demoWorkerEntry)));
-  const importWork = createImportWork({ log, storeRoot: paths.store, media, ffmpeg: findFfmpeg, analyses, demo, emit });
+  const importWork = createImportWork({ log, storeRoot: paths.store, media, ffmpeg: findFfmpeg, cleaned, analyses, demo, emit });
   const runner: JobRunner = createJobRunner({
     table: log.jobs, emit: jobChanged, logError,
     workOf: (job) => (job.kind === 'import' ? importWork : analyses.work),
