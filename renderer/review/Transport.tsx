@@ -57,6 +57,7 @@ function PlayButtons({ session }: { readonly session: ReviewSession }) {
 function SpeedAndLoop({ session }: { readonly session: ReviewSession }) {
   const { player } = session;
   const { speed, loop } = useSessionValue(session, () => player.state());
+  if (session.timeline.starts.length < 2) return null;
   return (
     <>
       <Select

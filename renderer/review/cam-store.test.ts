@@ -80,6 +80,7 @@ test('only scored frames are wanted, in play direction, round the end', () => {
   const scores = [0.1, null, 0.3, 0.4, null];
   assert.deepEqual(camsWanted(2, 1, scores, 9), [2, 3, 0]);
   assert.deepEqual(camsWanted(2, -1, scores, 2), [2, 0]);
+  assert.deepEqual(camsWanted(2, 0, [0.1, 0.2, 0.3, 0.4, null], 9), [2, 3, 1, 0]);
   assert.deepEqual(camsWanted(0, 0, [], 4), []);
 });
 

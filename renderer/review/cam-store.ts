@@ -9,7 +9,8 @@ export type CamChoice = { readonly kind: 'fused' } | { readonly kind: 'branch'; 
 
 export interface CamStoreOptions {
   readonly load: (frame: number) => Promise<Result<GradCam | null>>;
-  readonly onArrive: (frame: number) => void;
+  /** A map has come; `grew` tells that a clip maximum rose, which changes the scale of every frame. */
+  readonly onArrive: (frame: number, grew: boolean) => void;
   /** Maps kept; about 2 KB each. */
   readonly capacity?: number;
 }
@@ -39,19 +40,22 @@ export function createCamStore({ load, onArrive, capacity = 4096 }: CamStoreOpti
   let queue: readonly number[] = [];
   let disposed = false;
 
-  const raise = (key: string, map: CamMap): void => {
-    if (map.clipMaximum > (maxima.get(key) ?? 0)) maxima.set(key, map.clipMaximum);
+  const raise = (key: string, map: CamMap): boolean => {
+    if (map.clipMaximum <= (maxima.get(key) ?? 0)) return false;
+    maxima.set(key, map.clipMaximum);
+    return true;
   };
 
-  const keep = (frame: number, cam: GradCam): void => {
+  /** True when a maximum rose. */
+  const keep = (frame: number, cam: GradCam): boolean => {
     held.delete(frame);
     held.set(frame, cam);
-    raise('fused', cam.fused);
-    for (const branch of cam.branches) raise(`branch ${branch.name}`, branch);
+    const grew = [raise('fused', cam.fused), ...cam.branches.map((branch) => raise(`branch ${branch.name}`, branch))].some(Boolean);
     for (const old of held.keys()) {
       if (held.size <= capacity) break;
       held.delete(old);
     }
+    return grew;
   };
 
   const start = async (frame: number): Promise<void> => {
@@ -61,8 +65,7 @@ export function createCamStore({ load, onArrive, capacity = 4096 }: CamStoreOpti
     if (disposed) return;
     // An answer for another frame is a fault of the other side; it is never shown here.
     if (answer.ok && answer.value !== null && answer.value.frame === frame) {
-      keep(frame, answer.value);
-      onArrive(frame);
+      onArrive(frame, keep(frame, answer.value));
     }
     fill();
   };
@@ -91,12 +94,13 @@ export function createCamStore({ load, onArrive, capacity = 4096 }: CamStoreOpti
   };
 }
 
-/** The frame on screen and the scored ones that playback reaches next (round the end), at most `count`. */
+/** The frame on screen and the scored ones that come next, at most `count`: in play direction round the end, or on both sides of a still frame. */
 export function camsWanted(frame: number, direction: -1 | 0 | 1, scores: readonly (number | null)[], count: number): number[] {
-  const stride = direction === 0 ? 1 : direction;
   const wanted: number[] = [];
-  for (let ahead = 0; ahead < scores.length && wanted.length < count; ahead += 1) {
-    const index = (((frame + ahead * stride) % scores.length) + scores.length) % scores.length;
+  for (let turn = 0; turn < scores.length && wanted.length < count; turn += 1) {
+    // 0, 1, -1, 2, -2 ... around a still frame.
+    const away = direction === 0 ? (turn % 2 === 1 ? (turn + 1) / 2 : -turn / 2) : turn * direction;
+    const index = (((frame + away) % scores.length) + scores.length) % scores.length;
     if (scores[index] !== null && scores[index] !== undefined) wanted.push(index);
   }
   return wanted;

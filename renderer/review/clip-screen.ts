@@ -55,8 +55,9 @@ export interface ClipScreen {
 
 /** Enough for 1,500 frames of 350 x 350; beyond it the oldest blocks give way. */
 const FRAME_BUDGET_BYTES = 192 << 20;
-/** Maps asked for ahead: about a second of playback. */
+/** Maps asked for ahead: about a second of playback, a few on both sides of a still frame. */
 const CAMS_AHEAD = 32;
+const CAMS_AROUND = 8;
 
 export function shapeOf(media: ClipMedia): FrameShape {
   return { count: media.frames, width: media.width, height: media.height, channels: media.colour ? 3 : 1 };
@@ -101,7 +102,12 @@ export function createClipScreen({ media, read, loadCam, settings, onChange, onF
 
   const wantCams = (): void => {
     if (cams === null || analysis === null || !overlayNow().shown) return;
-    cams.want(camsWanted(position.frame, position.direction, analysis.frameProbabilities, CAMS_AHEAD));
+    cams.want(camsWanted(position.frame, position.direction, analysis.frameProbabilities, position.direction === 0 ? CAMS_AROUND : CAMS_AHEAD));
+  };
+
+  // Maps read ahead change nothing on screen, unless they change the scale.
+  const onCam = (frame: number, grew: boolean): void => {
+    if (grew || frame === position.frame) onChange();
   };
 
   return {
@@ -143,7 +149,7 @@ export function createClipScreen({ media, read, loadCam, settings, onChange, onF
       if (next?.id !== analysis?.id) {
         cams?.dispose();
         const id = next?.id;
-        cams = id === undefined ? null : createCamStore({ load: (frame) => loadCam(id, frame), onArrive: onChange });
+        cams = id === undefined ? null : createCamStore({ load: (frame) => loadCam(id, frame), onArrive: onCam });
       }
       analysis = next;
       wantCams();

@@ -45,12 +45,14 @@ test('convex coordinates bend with the fan: same depth along an arc, same column
     const point = unwrap(fan, 175 + Math.sin(angle) * 240, -60 + Math.cos(angle) * 240);
     assert.ok(point !== null && Math.abs(point.v - 0.5) < 1e-9 && Math.abs(point.u - (angle + 0.6) / 1.2) < 1e-9);
   }
+  const atEdge = unwrap(fan, 175 + Math.sin(-0.59) * 240, -60 + Math.cos(-0.59) * 240);
+  assert.ok(atEdge !== null && Math.abs(atEdge.inside - 0.01 * 240) < 1e-6);
   assert.equal(unwrap(fan, 175, 10), null);
   assert.equal(unwrap(fan, 2, 20), null);
 });
 
 test('rectangular coordinates are those of the box', () => {
   const rect: Sector = { kind: 'rect', box: { x: 10, y: 20, width: 100, height: 50 } };
-  assert.deepEqual(unwrap(rect, 60, 45), { u: 0.5, v: 0.5 });
+  assert.deepEqual(unwrap(rect, 60, 45), { u: 0.5, v: 0.5, inside: 25 });
   assert.equal(unwrap(rect, 5, 45), null);
 });

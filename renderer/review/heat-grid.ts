@@ -53,10 +53,20 @@ export function heatGrid(map: CamMap, clipMaximum: number): HeatGrid | null {
   return { width, height, values: tall.map((value) => Math.min(1, Math.max(0, value / clipMaximum))) };
 }
 
+export interface SectorPoint {
+  readonly u: number;
+  readonly v: number;
+  /** Frame pixels to the sector's nearest border. */
+  readonly inside: number;
+}
+
 /** Unwrapped coordinates of frame pixel (x, y); null outside the sector. */
-export function unwrap(sector: Sector, x: number, y: number): { readonly u: number; readonly v: number } | null {
+export function unwrap(sector: Sector, x: number, y: number): SectorPoint | null {
   const { u, v } = coordinates(sector, x, y);
-  return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? { u, v } : null;
+  if (!(u >= 0 && u <= 1 && v >= 0 && v <= 1)) return null;
+  const across = sector.kind === 'rect' ? sector.box.width : (sector.rightAngle - sector.leftAngle) * Math.hypot(x - sector.apexX, y - sector.apexY);
+  const down = sector.kind === 'rect' ? sector.box.height : sector.outerRadius - sector.innerRadius;
+  return { u, v, inside: Math.min(Math.min(u, 1 - u) * across, Math.min(v, 1 - v) * down) };
 }
 
 function coordinates(sector: Sector, x: number, y: number): { readonly u: number; readonly v: number } {

@@ -15,7 +15,7 @@ export interface Painter {
   paint(picture: Picture): Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Keeps the colour table and each pixel's place in the sector between frames. */
+/** Keeps the colour table and each pixel's place in the sector between frames: u, v and how far inside, 0..1. */
 export function createPainter(): Painter {
   let pixels = new Uint8ClampedArray(0);
   let places: { readonly key: string; readonly uv: Float32Array } | null = null;
@@ -24,11 +24,11 @@ export function createPainter(): Painter {
   const placesOf = (overlay: Overlay, width: number, height: number): Float32Array => {
     const key = `${width} ${height} ${JSON.stringify(overlay.sector)}`;
     if (places?.key === key) return places.uv;
-    const uv = new Float32Array(width * height * 2).fill(-1);
+    const uv = new Float32Array(width * height * 3).fill(-1);
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
         const point = unwrap(overlay.sector, x, y);
-        if (point !== null) uv.set([point.u, point.v], (y * width + x) * 2);
+        if (point !== null) uv.set([point.u, point.v, Math.min(1, point.inside)], (y * width + x) * 3);
       }
     }
     places = { key, uv };
@@ -40,10 +40,10 @@ export function createPainter(): Painter {
     if (colours?.name !== overlay.colourMap) colours = { name: overlay.colourMap, table: colourTable(overlay.colourMap) };
     const { table } = colours;
     for (let i = 0; i < width * height; i += 1) {
-      const u = uv[i * 2] ?? -1;
+      const u = uv[i * 3] ?? -1;
       if (u < 0) continue;
-      const evidence = sampleGrid(overlay.grid, u, uv[i * 2 + 1] ?? 0);
-      const share = heatShare(evidence, overlay);
+      const evidence = sampleGrid(overlay.grid, u, uv[i * 3 + 1] ?? 0);
+      const share = heatShare(evidence, overlay) * (uv[i * 3 + 2] ?? 0);
       if (share === 0) continue;
       const entry = Math.round(evidence * 255) * 4;
       for (let c = 0; c < 3; c += 1) pixels[i * 4 + c] = (pixels[i * 4 + c] ?? 0) * (1 - share) + (table[entry + c] ?? 0) * share;

@@ -33,16 +33,22 @@ void main() {
   if (heat != 0) {
     vec2 point = vec2(at);
     vec2 uv;
+    vec2 extent;                  // frame pixels across u and v
     if (heat == 1) {
       vec2 fromApex = point - sectorA.xy;
-      uv = vec2((atan(fromApex.x, fromApex.y) - sectorA.z) / (sectorA.w - sectorA.z), (length(fromApex) - sectorB.x) / (sectorB.y - sectorB.x));
+      float radius = length(fromApex);
+      uv = vec2((atan(fromApex.x, fromApex.y) - sectorA.z) / (sectorA.w - sectorA.z), (radius - sectorB.x) / (sectorB.y - sectorB.x));
+      extent = vec2((sectorA.w - sectorA.z) * radius, sectorB.y - sectorB.x);
     } else {
       uv = (point - sectorA.xy) / sectorA.zw;
+      extent = sectorA.zw;
     }
-    if (all(greaterThanEqual(uv, vec2(0.0))) && all(lessThanEqual(uv, vec2(1.0)))) {
+    vec2 inside = min(uv, 1.0 - uv) * extent;
+    float edge = clamp(min(inside.x, inside.y), 0.0, 1.0);
+    if (edge > 0.0) {
       float evidence = textureLod(heatTexture, uv, 0.0).r;
-      // A soft edge of 0.03 above the threshold, so that the border is not jagged; none of it below.
-      float share = blend.x * clamp((evidence - blend.y) / 0.03, 0.0, 1.0);
+      // Soft edges, one pixel inside the sector and 0.03 above the threshold, so that no border is jagged; nothing outside or below.
+      float share = edge * blend.x * clamp((evidence - blend.y) / 0.03, 0.0, 1.0);
       if (share > 0.0) gray = mix(gray, textureLod(colourTexture, vec2((evidence * 255.0 + 0.5) / 256.0, 0.5), 0.0).rgb, share);
     }
   }
