@@ -29,8 +29,8 @@ export function noiseClip(): ClipSource {
   };
 }
 
-/** Times `frames` frames of a clip. Reading is left out: it overlaps inference in real work. */
-export async function benchmark(extractor: Extractor, stepper: Stepper, clip: ClipSource, frames: number): Promise<BenchmarkResult> {
+/** Times `frames` frames of a clip; `onFrame` is called after each. Reading is left out: it overlaps inference in real work. */
+export async function benchmark(extractor: Extractor, stepper: Stepper, clip: ClipSource, frames: number, onFrame: () => void): Promise<BenchmarkResult> {
   let stepMs = 0;
   let runMs = 0;
   const timeStep = async (frame: number, gray: readonly Uint8Array[]): Promise<void> => {
@@ -50,6 +50,7 @@ export async function benchmark(extractor: Extractor, stepper: Stepper, clip: Cl
     if (frame % 2 === 0) await timeStep(frame, gray);
     await timeRun(tensor);
     if (frame % 2 === 1) await timeStep(frame, gray);
+    onFrame();
     await letMessagesIn();
   }
   clip.close();

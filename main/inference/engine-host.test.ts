@@ -227,6 +227,21 @@ test('an engine that falls silent is killed and replaced', async (t) => {
   assert.equal(starts(), 2);
 });
 
+test('a long benchmark that gives signs of life is not taken for a hang', async (t) => {
+  const figures = { provider: 'cpu', engineMsPerFrame: 2, sessionRunMsPerFrame: 1, threads: 1 } as const;
+  const { host, starts } = fakeHost(t, (message, child) => {
+    if (message.type === 'start') child.say(ready);
+    if (message.type !== 'benchmark') return;
+    const beat = setInterval(() => child.say({ type: 'alive' }), 40);
+    setTimeout(() => {
+      clearInterval(beat);
+      child.say({ type: 'benchmark', id: message.id, result: figures });
+    }, 3 * limits.silenceMs);
+  });
+  assert.deepEqual(await host.benchmark(), { ok: true, value: figures });
+  assert.equal(starts(), 1);
+});
+
 test('stopping cancels what is outstanding', async (t) => {
   const { host } = fakeHost(t, (message, child) => {
     if (message.type === 'start') child.say(ready);

@@ -256,6 +256,8 @@ class Host implements EngineHost {
   #hear(message: FromEngine): void {
     this.#heardAt = performance.now();
     switch (message.type) {
+      case 'alive':
+        return;
       case 'trying':
         this.#trying = message.provider;
         return;

@@ -70,6 +70,8 @@ export type FromEngine =
   | { readonly type: 'working'; readonly key: string }
   | { readonly type: 'scores'; readonly key: string; readonly scores: readonly ScoredFrame[]; readonly timings: StepTimings }
   | { readonly type: 'done'; readonly key: string }
+  /** Nothing to tell, but at work: keeps the host from taking a long benchmark for a hang. */
+  | { readonly type: 'alive' }
   | { readonly type: 'failed'; readonly key: string; readonly error: AppError }
   | { readonly type: 'benchmark'; readonly id: number; readonly result: BenchmarkResult | AppError };
 

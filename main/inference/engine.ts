@@ -67,7 +67,8 @@ async function runBenchmark({ extractor, stepper }: Engine, id: number, request:
     return;
   }
   try {
-    post({ type: 'benchmark', id, result: await benchmark(extractor, stepper, clip.value, request?.frames ?? benchmarkFrames) });
+    const result = await benchmark(extractor, stepper, clip.value, request?.frames ?? benchmarkFrames, () => post({ type: 'alive' }));
+    post({ type: 'benchmark', id, result });
   } catch {
     const error: AppError = { code: 'inference-failed', message: 'The benchmark could not be computed.', hint: 'Choose another provider.' };
     post({ type: 'benchmark', id, result: error });
