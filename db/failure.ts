@@ -6,6 +6,11 @@ export const damaged: AppError = {
   hint: 'Close Pleura, keep a copy of its data folder and restore the latest backup of pleura.db.',
 };
 
+/** True for what SQLite itself throws, as opposed to a bug of ours. */
+export function isDatabaseError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_');
+}
+
 /** Turns what SQLite or the file system throws into an error a user can act on. */
 export function databaseError(error: unknown): AppError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';

@@ -4,6 +4,7 @@
  * For the stand-in (e2e/electron-stand-in): nothing special is needed. This file runs unchanged; only `app`, `BrowserWindow`, `Menu`, `dialog`, `ipcMain`,
  * `nativeTheme`, `protocol`, `session` and `utilityProcess` are used, and PLEURA_STAND_IN makes the page say where it runs.
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { app, dialog, nativeTheme } from 'electron';
@@ -26,7 +27,11 @@ const bundleRoot = app.isPackaged ? join(process.resourcesPath, 'models', 'bundl
 const standIn = process.env['PLEURA_STAND_IN'] !== undefined;
 
 const userData = userDataIn(process.argv, process.env);
-if (userData !== null) app.setPath('userData', userData);
+if (userData !== null) {
+  // Electron refuses a folder that does not exist.
+  mkdirSync(userData, { recursive: true });
+  app.setPath('userData', userData);
+}
 const logError = openLog(app.getPath('userData'));
 
 let window: WorkstationWindow | null = null;

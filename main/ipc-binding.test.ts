@@ -117,3 +117,9 @@ test('a throwing handler answers `internal` and is logged', async () => {
   assert.equal((answer as { error: { code: string } }).error.code, 'internal');
   assert.equal(errors.length, 1);
 });
+
+test('a full disk is told as what it is, on any channel', async () => {
+  const { channels } = bound(() => Promise.reject(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })));
+  const answer = await channels.get('clips.decide')?.(own, wellFormed['clips.decide']);
+  assert.equal((answer as { error: { code: string } }).error.code, 'disk-full');
+});

@@ -1,5 +1,6 @@
 /** From a raw message to a validated request and back to a `Result`. Knows no Electron, so that tests hand it a fake `ipcMain`. */
 import { z } from 'zod';
+import { databaseError, isDatabaseError } from '../db/failure.ts';
 import { dropChannel, dropInput, requests } from '../preload/contract.ts';
 import type { RequestName } from '../preload/contract.ts';
 import type { Result } from '../preload/domain.ts';
@@ -38,7 +39,7 @@ function guarded<S extends z.ZodType>(schema: S, answer: (input: z.output<S>) =>
       return await answer(parsed.data);
     } catch (error) {
       logError(error);
-      return failure('internal');
+      return isDatabaseError(error) ? { ok: false, error: databaseError(error) } : failure('internal');
     }
   };
 }

@@ -19,7 +19,7 @@ export interface AnalysisJobs {
 export interface AnalysisJobsOptions {
   readonly log: CaseLog;
   readonly analyser: ClipAnalyser;
-  readonly seat: Pick<EngineSeat, 'renew'>;
+  readonly seat: Pick<EngineSeat, 'renew' | 'ready'>;
   readonly runner: () => JobRunner;
 }
 
@@ -43,8 +43,12 @@ class Jobs implements AnalysisJobs {
 
   readonly work: JobWork = async (context) => {
     const feed = this.#feeds.get(context.job.id) ?? null;
-    this.#options.seat.renew();
+    const { seat } = this.#options;
+    seat.renew();
     try {
+      // Without a model or a working engine no clip can be analysed: said once, not for each clip.
+      const engine = await seat.ready();
+      if (!engine.ok) return engine;
       return await this.#workThrough(context, feed);
     } finally {
       this.#feeds.delete(context.job.id);

@@ -55,11 +55,15 @@ class Runner implements JobRunner {
   readonly #late = new Map<JobId, NodeJS.Timeout>();
   #stopping = false;
 
-  /** What was running when the app ended is interrupted from here on. */
+  /** What was running when the app ended is interrupted from here on; what had ended well is forgotten. */
   constructor(options: JobRunnerOptions) {
     this.#options = options;
     for (const stored of options.table.all()) {
       const job = advance(stored, { type: 'interrupt' });
+      if (ended(job) && job.state !== 'failed' && job.failures.length === 0) {
+        options.table.remove(job.id);
+        continue;
+      }
       if (job !== stored) options.table.save(job);
       this.#jobs.set(job.id, job);
     }
