@@ -68,6 +68,11 @@ test('cancelling answers at once, and the engine turns to the next clip', async 
   const folder = await temporaryFolder(t);
   const long = await testClip(folder, 'long', 2000);
   const short = await testClip(folder, 'short', 4);
+  // What the short clip takes by itself here and now; on a busy machine that alone can exceed the limit.
+  await host.analyse(short, { signal: never, onScores: () => {} });
+  const from = performance.now();
+  await host.analyse(short, { signal: never, onScores: () => {} });
+  const alone = performance.now() - from;
   const controller = new AbortController();
   let cancelledAt = 0;
   let late = 0;
@@ -82,7 +87,8 @@ test('cancelling answers at once, and the engine turns to the next clip', async 
   assert.ok(!result.ok && result.error.code === 'cancelled');
   const next = await host.analyse(short, { signal: never, onScores: () => {} });
   assert.ok(next.ok);
-  assert.ok(performance.now() - cancelledAt < 300, `the engine was free after ${performance.now() - cancelledAt} ms`);
+  const free = performance.now() - cancelledAt - alone;
+  assert.ok(free < 300, `the engine was free after ${free} ms`);
   assert.equal(late, 0);
 });
 
