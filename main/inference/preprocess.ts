@@ -45,18 +45,37 @@ function samplesFor(from: Point, to: Point): number {
   return Math.min(MAX_SAMPLES, Math.max(1, Math.round(Math.hypot(to.x - from.x, to.y - from.y))));
 }
 
-/** Adds the four neighbours of a point, bilinearly; what lies outside the frame counts as black. */
-function addBilinear(into: Map<number, number>, width: number, height: number, point: Point, share: number): void {
-  const x = Math.floor(point.x);
-  const y = Math.floor(point.y);
-  const right = point.x - x;
-  const down = point.y - y;
-  for (const [dx, dy, part] of [[0, 0, (1 - right) * (1 - down)], [1, 0, right * (1 - down)], [0, 1, (1 - right) * down], [1, 1, right * down]] as const) {
-    const column = x + dx;
-    const row = y + dy;
-    if (column < 0 || row < 0 || column >= width || row >= height || part === 0) continue;
-    const index = row * width + column;
-    into.set(index, (into.get(index) ?? 0) + part * share);
+/** Source pixels of one output pixel while they are gathered: a handful, so a linear search beats any map. */
+class Taps {
+  readonly index = new Uint32Array(4 * MAX_SAMPLES * MAX_SAMPLES);
+  readonly share = new Float64Array(4 * MAX_SAMPLES * MAX_SAMPLES);
+  count = 0;
+
+  add(index: number, share: number): void {
+    if (share === 0) return;
+    let at = 0;
+    while (at < this.count && this.index[at] !== index) at += 1;
+    if (at === this.count) {
+      this.index[at] = index;
+      this.share[at] = 0;
+      this.count += 1;
+    }
+    this.share[at] = (this.share[at] ?? 0) + share;
+  }
+
+  /** Adds the four neighbours of a point, bilinearly; what lies outside the frame counts as black. */
+  addBilinear(width: number, height: number, point: Point, share: number): void {
+    const x = Math.floor(point.x);
+    const y = Math.floor(point.y);
+    const right = point.x - x;
+    const down = point.y - y;
+    const at = y * width + x;
+    const columns = [x >= 0 && x < width, x >= -1 && x < width - 1] as const;
+    const rows = [y >= 0 && y < height, y >= -1 && y < height - 1] as const;
+    if (rows[0] && columns[0]) this.add(at, share * (1 - right) * (1 - down));
+    if (rows[0] && columns[1]) this.add(at + 1, share * right * (1 - down));
+    if (rows[1] && columns[0]) this.add(at + width, share * (1 - right) * down);
+    if (rows[1] && columns[1]) this.add(at + width + 1, share * right * down);
   }
 }
 
@@ -65,22 +84,22 @@ function samplingMap(width: number, height: number, sector: Sector): SamplingMap
   const index: number[] = [];
   const weight: number[] = [];
   const cell = 1 / INPUT_SIZE;
-  const taps = new Map<number, number>();
+  const taps = new Taps();
   for (let row = 0; row < INPUT_SIZE; row++) {
     const top = row * cell;
     const across = samplesFor(sectorPoint(sector, 0.5, top), sectorPoint(sector, 0.5 + cell, top));
     const along = samplesFor(sectorPoint(sector, 0.5, top), sectorPoint(sector, 0.5, top + cell));
     for (let column = 0; column < INPUT_SIZE; column++) {
-      taps.clear();
+      taps.count = 0;
       for (let i = 0; i < along; i++) {
         for (let j = 0; j < across; j++) {
           const point = sectorPoint(sector, (column + (j + 0.5) / across) * cell, top + ((i + 0.5) / along) * cell);
-          addBilinear(taps, width, height, point, ONE / (across * along));
+          taps.addBilinear(width, height, point, ONE / (across * along));
         }
       }
-      for (const [source, share] of taps) {
-        index.push(source);
-        weight.push(Math.round(share));
+      for (let tap = 0; tap < taps.count; tap++) {
+        index.push(taps.index[tap] as number);
+        weight.push(Math.round(taps.share[tap] as number));
       }
       start[row * INPUT_SIZE + column + 1] = index.length;
     }
@@ -95,7 +114,7 @@ function gainTable(gain: number): Uint8Array {
 }
 
 /**
- * Precomputes the sampling of one clip's frames (about 100 ms, once) and returns the function that makes an input image of one gray frame
+ * Precomputes the sampling of one clip's frames (tens of milliseconds, once) and returns the function that makes an input image of one gray frame
  * (`width` x `height` bytes; 224 x 224 bytes come back). Area under each output pixel is averaged, so large frames do not alias.
  */
 export function createUnwrapper(width: number, height: number, sector: Sector): (gray: Uint8Array, gain: number) => Uint8Array {
