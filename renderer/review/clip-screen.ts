@@ -5,7 +5,7 @@ import type { AppError, ClipAnalysis, ClipMedia, GradCam, Result } from '../../p
 import { camsWanted, createCamStore, mapOf } from './cam-store.ts';
 import type { CamStore } from './cam-store.ts';
 import { createFrameCache } from './frame-cache.ts';
-import type { Frame, FrameShape, ReadFrames } from './frame-cache.ts';
+import type { Frame, FrameShape, ReadFrames } from './frames.ts';
 import { createFrameView } from './gl/frame-view.ts';
 import type { FrameView, Overlay } from './gl/picture.ts';
 import { heatGrid } from './heat-grid.ts';

@@ -3,7 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Result } from '../../preload/domain.ts';
-import { type FrameShape, blocksWanted, createFrameCache, framesPerBlock } from './frame-cache.ts';
+import { blocksWanted, createFrameCache, framesPerBlock } from './frame-cache.ts';
+import type { FrameShape } from './frames.ts';
 
 interface Pending {
   readonly from: number;

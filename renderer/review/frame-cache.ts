@@ -2,26 +2,10 @@
  * Raw frames of one clip in memory: a bounded cache of blocks, read ahead in play direction.
  * A frame is always cut out of the block that was requested for it, whose size was checked, so no frame can appear under another index.
  */
-import type { AppError, Result } from '../../preload/domain.ts';
-
-export interface FrameShape {
-  readonly count: number;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-}
-
-/** Row major, `width * height * channels` bytes, channels interleaved. */
-export interface Frame {
-  readonly index: number;
-  readonly bytes: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly channels: 1 | 3;
-}
-
-/** Reads `count` concatenated frames from index `from`; the answer's length has been checked. */
-export type ReadFrames = (from: number, count: number, signal: AbortSignal) => Promise<Result<Uint8Array>>;
+import type { AppError } from '../../preload/domain.ts';
+import { createBlockStore } from './block-store.ts';
+import type { Frame, FrameShape, ReadFrames } from './frames.ts';
+import { createSpotReader } from './spot-reader.ts';
 
 export interface FrameCacheOptions {
   readonly shape: FrameShape;
@@ -89,31 +73,13 @@ export function createFrameCache({ shape, budgetBytes, read, onArrive, settleMs 
   const perBlock = framesPerBlock(shape);
   const blocks = Math.max(1, Math.ceil(shape.count / perBlock));
   const limit = Math.min(AHEAD, Math.max(1, Math.floor(budgetBytes / (frameBytes * perBlock))));
-  /** Map order is age: the first entry was used longest ago. */
-  const held = new Map<number, Uint8Array>();
+  const store = createBlockStore(budgetBytes);
   const failed = new Map<number, AppError>();
   const running = new Map<number, AbortController>();
   let wanted: readonly number[] = [];
-  let wantedDirection: -1 | 0 | 1 = 0;
   let target: { readonly index: number; readonly direction: -1 | 0 | 1 } | null = null;
-  /** One frame read alone, ahead of its block, so that a scrub shows it sooner; the latest only. */
-  let spot: { readonly index: number; readonly data: Uint8Array } | null = null;
-  let spotting: { readonly index: number; readonly abort: AbortController } | null = null;
-  let settling: ReturnType<typeof setTimeout> | null = null;
-  let bytes = 0;
   let disposed = false;
-
-  const keep = (block: number, data: Uint8Array): void => {
-    held.set(block, data);
-    bytes += data.byteLength;
-    const spare = new Set(wanted);
-    for (const [old, oldData] of held) {
-      if (bytes <= budgetBytes) break;
-      if (old === block || spare.has(old)) continue;
-      held.delete(old);
-      bytes -= oldData.byteLength;
-    }
-  };
+  const blockOf = (index: number): number => Math.floor(index / perBlock);
 
   const start = async (block: number): Promise<void> => {
     const abort = new AbortController();
@@ -122,44 +88,17 @@ export function createFrameCache({ shape, budgetBytes, read, onArrive, settleMs 
     const count = Math.min(perBlock, shape.count - from);
     const answer = await read(from, count, abort.signal);
     if (running.get(block) === abort) running.delete(block);
-    if (disposed || abort.signal.aborted) return;
-    if (answer.ok) keep(block, answer.value);
+    if (abort.signal.aborted) return;
+    if (answer.ok) store.put(block, answer.value, wanted);
     else failed.set(block, answer.error);
     onArrive(from, count);
     fill();
   };
 
-  const startSpot = async (index: number): Promise<void> => {
-    unsettle();
-    spotting?.abort.abort();
-    const mine = { index, abort: new AbortController() };
-    spotting = mine;
-    const answer = await read(index, 1, mine.abort.signal);
-    if (spotting === mine) spotting = null;
-    if (disposed || mine.abort.signal.aborted) return;
-    // A failure is left to the block, which says so for all its frames.
-    if (answer.ok) {
-      spot = { index, data: answer.value };
-      onArrive(index, 1);
-    }
-    if (settleMs === 0) fill();
-    else settling = setTimeout(settled, settleMs);
-  };
-
-  const settled = (): void => {
-    settling = null;
-    fill();
-  };
-
-  const unsettle = (): void => {
-    if (settling !== null) clearTimeout(settling);
-    settling = null;
-  };
-
   const fill = (): void => {
-    if (disposed || spotting !== null || settling !== null) return;
+    if (disposed || spot.busy) return;
     for (const block of wanted) {
-      if (held.has(block) || failed.has(block)) continue;
+      if (store.has(block) || failed.has(block)) continue;
       // What is on screen never waits behind what is read ahead, and nothing is read ahead before it.
       if (running.size >= PARALLEL && block !== wanted[0]) return;
       if (!running.has(block)) void start(block);
@@ -167,42 +106,35 @@ export function createFrameCache({ shape, budgetBytes, read, onArrive, settleMs 
     }
   };
 
-  const blockOf = (index: number): number => Math.floor(index / perBlock);
+  const spot = createSpotReader({ read, onArrive: (index) => onArrive(index, 1), onRest: fill, settleMs });
+
+  const abortStale = (): void => {
+    const live = new Set(wanted.slice(0, PARALLEL * 2));
+    for (const [block, abort] of running) {
+      if (live.has(block)) continue;
+      abort.abort();
+      running.delete(block);
+    }
+  };
 
   return {
     get(index) {
-      const block = blockOf(index);
-      const data = held.get(block);
-      const picture = { index, width: shape.width, height: shape.height, channels: shape.channels };
-      if (data === undefined) return spot?.index === index ? { ...picture, bytes: spot.data } : null;
       if (index < 0 || index >= shape.count) return null;
-      held.delete(block);
-      held.set(block, data);
-      const offset = (index - block * perBlock) * frameBytes;
-      return { ...picture, bytes: data.subarray(offset, offset + frameBytes) };
+      const data = store.take(blockOf(index));
+      const offset = (index % perBlock) * frameBytes;
+      const bytes = data === null ? spot.frame(index) : data.subarray(offset, offset + frameBytes);
+      return bytes === null ? null : { index, bytes, width: shape.width, height: shape.height, channels: shape.channels };
     },
     failure: (index) => failed.get(blockOf(index)) ?? null,
     want(index, direction) {
       if (target?.direction === direction && target.index === index) return;
-      target = { index, direction };
       const block = blockOf(index);
-      const alone = direction === 0 && perBlock > 1 && !held.has(block) && !running.has(block) && !failed.has(block) && spot?.index !== index;
-      if (alone && spotting?.index !== index) void startSpot(index);
-      if (!alone) {
-        unsettle();
-        spotting?.abort.abort();
-        spotting = null;
-      }
-      if (wanted[0] !== block || wantedDirection !== direction) {
-        wanted = blocksWanted(block, direction, blocks, limit);
-        wantedDirection = direction;
-      }
-      const live = new Set(wanted.slice(0, PARALLEL * 2));
-      for (const [block, abort] of running) {
-        if (live.has(block)) continue;
-        abort.abort();
-        running.delete(block);
-      }
+      if (wanted[0] !== block || target?.direction !== direction) wanted = blocksWanted(block, direction, blocks, limit);
+      target = { index, direction };
+      abortStale();
+      const coming = store.has(block) || running.has(block) || failed.has(block);
+      if (direction === 0 && perBlock > 1 && !coming) spot.ask(index);
+      else spot.cancel();
       fill();
     },
     retry() {
@@ -210,17 +142,14 @@ export function createFrameCache({ shape, budgetBytes, read, onArrive, settleMs 
       fill();
     },
     get bytes() {
-      return bytes;
+      return store.bytes;
     },
     dispose() {
       disposed = true;
-      unsettle();
-      spotting?.abort.abort();
+      spot.cancel();
       for (const abort of running.values()) abort.abort();
       running.clear();
-      held.clear();
-      spot = null;
-      bytes = 0;
+      store.clear();
     },
   };
 }

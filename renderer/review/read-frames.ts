@@ -1,6 +1,6 @@
 /** Reads raw frames from the app's own origin. */
 import type { AppError, ClipId, Result } from '../../preload/domain.ts';
-import type { FrameShape, ReadFrames } from './frame-cache.ts';
+import type { FrameShape, ReadFrames } from './frames.ts';
 
 const unreadable: AppError = {
   code: 'store-corrupt',

@@ -5,7 +5,7 @@
 import type { Sector } from '../../../preload/domain.ts';
 import { colourTable } from '../colour-maps.ts';
 import type { ColourMapName } from '../colour-maps.ts';
-import type { Frame } from '../frame-cache.ts';
+import type { Frame } from '../frames.ts';
 import type { HeatGrid } from '../heat-grid.ts';
 import { toCanvas } from '../viewport.ts';
 import type { Size } from '../viewport.ts';

@@ -1,7 +1,7 @@
 /** What a frame view draws, independent of how it draws. */
 import type { Sector } from '../../../preload/domain.ts';
 import type { ColourMapName } from '../colour-maps.ts';
-import type { Frame } from '../frame-cache.ts';
+import type { Frame } from '../frames.ts';
 import type { HeatGrid } from '../heat-grid.ts';
 import type { Viewport, Window } from '../viewport.ts';
 
