@@ -4,9 +4,9 @@
  */
 import type { ExamPage, ExamRow } from '../../preload/domain.ts';
 
-export const pageSize = 200;
+export const pageSize = 500;
 /** Pages whose rows are kept: 8,000 rows. */
-const mostPages = 40;
+const mostPages = 16;
 
 export type End = 'head' | 'tail';
 
