@@ -10,6 +10,10 @@ import { useSessionValue } from './use-session.ts';
 
 const { surface, text } = schemes.dark;
 
+/** Small windows and large page zoom: the image counts more than the words, which stand in the panel too. */
+const small = '@media (max-width: 800px), (max-height: 560px)';
+const roomy = { [small]: { display: 'none' } } as const;
+
 interface HeatLegendProps {
   readonly session: ReviewSession;
   readonly part: ReviewPart;
@@ -25,9 +29,9 @@ export function HeatLegend({ session, part }: HeatLegendProps) {
   return (
     <Box
       data-testid="heat-legend"
-      sx={{ position: 'absolute', left: 8, bottom: 8, width: 176, px: 1.5, py: 1, fontSize: '0.75rem', lineHeight: 1.35, color: text.secondary, bgcolor: `${surface.page}D8`, borderRadius: 1, pointerEvents: 'none' }}
+      sx={{ position: 'absolute', left: 8, bottom: 8, width: 176, [small]: { left: 4, bottom: 4, width: 120 }, px: 1.5, py: 1, fontSize: '0.75rem', lineHeight: 1.35, color: text.secondary, bgcolor: `${surface.page}D8`, borderRadius: 1, pointerEvents: 'none' }}
     >
-      <Box>{mapName(overlay.map)}</Box>
+      <Box sx={roomy}>{mapName(overlay.map)}</Box>
       {maximum > 0 && (
         <>
           <Box sx={{ position: 'relative', height: 10, mt: 1, background: colourGradient(overlay.colourMap), border: `1px solid ${surface.line}` }}>
@@ -35,7 +39,7 @@ export function HeatLegend({ session, part }: HeatLegendProps) {
           </Box>
           <Box sx={{ display: 'flex', justifyContent: 'space-between' }}>
             <span>0</span>
-            <span>{legendNumber(maximum / 2)}</span>
+            <Box component="span" sx={roomy}>{legendNumber(maximum / 2)}</Box>
             <span>{legendNumber(maximum)} max</span>
           </Box>
         </>
