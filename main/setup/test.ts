@@ -10,7 +10,7 @@ import { provideChromium } from './chromium.ts';
 import type { Setup } from './downloads.ts';
 import { provideFfmpeg } from './ffmpeg.ts';
 import { endRunning, firstLine, runProgram, type Finished } from './processes.ts';
-import { isGood, nothing, oneFailure, playwrightTotals, skipReasons, sum, tapTotals, totalsLine, unittestTotals, type Totals } from './totals.ts';
+import { isGood, nothing, oneFailure, playwrightTotals, skipReasons, sum, tapFailures, tapTotals, tapTotalsSoFar, totalsLine, unittestTotals, type Totals } from './totals.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const artifacts = join(root, 'artifacts');
@@ -56,10 +56,11 @@ async function provide(): Promise<Totals> {
 async function unit(): Promise<Totals> {
   const reporters = ['--test-reporter=dot', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${join(artifacts, 'unit.tap')}`];
   const args = ['--test', '--test-concurrency=2', '--test-timeout=180000', ...reporters, '{main,preload,db,models,renderer,e2e}/**/*.test.ts'];
-  const run = await runProgram(process.execPath, args, { cwd: root, limitMs: minutes(6), onOutput: (text) => process.stdout.write(text) });
+  const run = await runProgram(process.execPath, args, { cwd: root, limitMs: minutes(8), onOutput: (text) => process.stdout.write(text) });
   const tap = readReport('unit.tap');
   for (const [reason, count] of skipReasons(tap)) say(`${count} skipped: ${reason}`);
-  return counted(run, tapTotals(tap));
+  for (const name of tapFailures(tap)) say(`Failed: ${name}`);
+  return run.timedOut ? counted(run, tapTotalsSoFar(tap)) : counted(run, tapTotals(tap));
 }
 
 async function build(): Promise<Totals> {

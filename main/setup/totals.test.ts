@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isGood, playwrightTotals, skipReasons, sum, tapTotals, totalsLine, unittestTotals } from './totals.ts';
+import { isGood, playwrightTotals, skipReasons, sum, tapFailures, tapTotals, tapTotalsSoFar, totalsLine, unittestTotals } from './totals.ts';
 
 test('totals of TAP count cancelled tests as failed, and a cut-off report has none', () => {
   const tap = 'TAP version 13\nok 1 - a\nnot ok 2 - b\n# tests 7\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skipped 2\n# todo 0\n# duration_ms 5.1\n';
   assert.deepEqual(tapTotals(tap), { passed: 3, failed: 2, skipped: 2 });
   assert.equal(tapTotals('TAP version 13\nok 1 - a\n'), null);
+});
+
+test('a run that was ended counts what it had finished and one failure', () => {
+  const tap = 'ok 1 - a\n    not ok 1 - inner\nnot ok 2 - b\nok 3 - c # SKIP why\n    ok 1 - in the middle\n';
+  assert.deepEqual(tapTotalsSoFar(tap), { passed: 1, failed: 2, skipped: 1 });
+  assert.deepEqual(tapFailures(tap), ['inner', 'b']);
 });
 
 test('skipped tests are grouped by their reason', () => {

@@ -36,6 +36,18 @@ export function tapTotals(tap: string): Totals | null {
   return { passed, failed: failed + (count('cancelled') ?? 0), skipped: (count('skipped') ?? 0) + (count('todo') ?? 0) };
 }
 
+/** What a runner that was ended had finished: its outermost tests, and one failure for what it was at. */
+export function tapTotalsSoFar(tap: string): Totals {
+  const count = (pattern: RegExp) => [...tap.matchAll(pattern)].length;
+  const skipped = count(/^ok \d+ .*# (?:SKIP|TODO)/gm);
+  return { passed: count(/^ok \d+ /gm) - skipped, failed: count(/^not ok \d+ /gm) + 1, skipped };
+}
+
+/** Names of the tests that failed, nested ones too. */
+export function tapFailures(tap: string): string[] {
+  return [...tap.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map((match) => match[1] ?? '');
+}
+
 /** Why tests were skipped, with how many for each reason. */
 export function skipReasons(tap: string): ReadonlyMap<string, number> {
   const reasons = new Map<string, number>();
