@@ -7,6 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
 import type { Emit } from './casework/emit.ts';
@@ -21,6 +22,7 @@ import { forkUtility } from './utility-child.ts';
 import { openWindow } from './window.ts';
 import type { WorkstationWindow } from './window.ts';
 
+const engineWaitsMs = 4_000;
 const dist = import.meta.dirname;
 /** PLEURA_MODELS names another folder of bundles, in development and tests only. */
 const bundleRoot = app.isPackaged ? join(process.resourcesPath, 'models', 'bundles') : (process.env['PLEURA_MODELS'] ?? join(dist, '..', 'models', 'bundles'));
@@ -40,11 +42,12 @@ const emit: Emit = (name, event) => {
   window?.emit(name, event);
 };
 
-function connect(workstation: Workstation): void {
+function connect(workstation: Workstation): WorkstationWindow {
   nativeTheme.themeSource = workstation.log.settings.get().theme;
   serve(createAppRoutes(join(dist, 'renderer'), workstation.media), logError);
   answerRequests({ requests: workstation.requests, picked: workstation.picked, logError });
   window = openWindow({ preload: join(dist, 'preload.cjs'), packaged: app.isPackaged, title: 'Pleura' });
+  return window;
 }
 
 async function importNamed(workstation: Workstation, paths: readonly string[]): Promise<void> {
@@ -83,7 +86,7 @@ async function start(): Promise<void> {
   }
   const workstation = opened.value;
   endInOrder(workstation);
-  connect(workstation);
+  const { shown } = connect(workstation);
   app.on('second-instance', (_event, _argv, _folder, data) => {
     window?.reveal();
     const paths = Array.isArray(data) ? data.filter((path) => typeof path === 'string') : [];
@@ -94,7 +97,8 @@ async function start(): Promise<void> {
     importNamed(workstation, [path]).catch(logError);
   });
   app.on('window-all-closed', () => app.quit());
-  void workstation.begin().catch(logError);
+  // The window first: the engine's self-test would take the processor from it. A page that never draws must not keep the engine away.
+  void Promise.race([shown, delay(engineWaitsMs)]).then(() => workstation.begin()).catch(logError);
   await importNamed(workstation, pathsIn(process.argv, app.isPackaged, process.cwd()));
 }
 

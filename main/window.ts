@@ -9,6 +9,8 @@ const reloadsAllowed = 3;
 
 export interface WorkstationWindow {
   readonly emit: Emit;
+  /** Resolves when the page has drawn itself. */
+  readonly shown: Promise<void>;
   /** Brings the window to the front. */
   reveal(): void;
   pick(kind: 'files' | 'folder'): Promise<readonly string[]>;
@@ -58,13 +60,19 @@ export function openWindow({ preload, packaged, title }: WindowOptions): Worksta
   });
   guardWindow(window.webContents);
   let reloads = 0;
-  window.once('ready-to-show', () => window.show());
+  const shown = new Promise<void>((resolve) => {
+    window.once('ready-to-show', () => {
+      window.show();
+      resolve();
+    });
+  });
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit' && reloads < reloadsAllowed && !window.isDestroyed()) window.webContents.reload();
     reloads += 1;
   });
   void window.loadURL(`${appOrigin}/index.html`);
   return {
+    shown,
     emit: (name, event) => {
       if (!window.isDestroyed()) window.webContents.send(name, event);
     },
