@@ -32,7 +32,8 @@ function useLiveClip(clip: ClipRow): ClipRow {
   useEvent('analysis.progress', (event) => {
     if (event.clipId === clip.id) setProgress(event);
   });
-  // Main's own row is newer than any progress once the analysis has ended.
+  // Main's own row is newer once the analysis has ended; what was told before must not stand over a later analysis.
+  if (clip.analysisState === 'done' && progress !== null) setProgress(null);
   return clip.analysisState === 'done' ? clip : withProgress(clip, progress);
 }
 

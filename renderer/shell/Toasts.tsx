@@ -1,4 +1,4 @@
-/** Messages at the top right: what happened and what to do. Errors stay until dismissed. */
+/** Messages at the right, below the page's actions: what happened and what to do. Errors stay until dismissed. */
 import CloseOutlined from '@mui/icons-material/CloseOutlined';
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
@@ -37,7 +37,7 @@ function ToastLine({ toast }: { readonly toast: Toast }) {
 export function Toasts() {
   const toasts = useNotices((state) => state.toasts);
   return (
-    <Box role="region" aria-label="Messages" sx={{ position: 'fixed', top: 12, right: 12, width: 'min(400px, calc(100vw - 24px))', display: 'grid', gap: 2, zIndex: 'snackbar' }}>
+    <Box role="region" aria-label="Messages" sx={{ position: 'fixed', top: 56, right: 12, width: 'min(400px, calc(100vw - 24px))', display: 'grid', gap: 2, zIndex: 'snackbar' }}>
       {toasts.map((toast) => <ToastLine key={toast.id} toast={toast} />)}
     </Box>
   );
