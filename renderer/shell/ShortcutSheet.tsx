@@ -30,7 +30,7 @@ function Group({ name, lines }: { readonly name: string; readonly lines: readonl
         {lines.map(({ label, bindings }) => (
           <Box key={label} sx={{ display: 'contents' }}>
             <dt>{label}</dt>
-            <Box component="dd" sx={{ m: 0, display: 'flex', gap: 2, justifyContent: 'flex-end', flexWrap: 'wrap' }}>
+            <Box component="dd" sx={{ m: 0, display: 'flex', gap: 2, justifyContent: 'flex-end', alignItems: 'center', flexWrap: 'wrap' }}>
               {bindings.map(({ keys }) => <KeyCaps key={keys} keys={keys} />)}
             </Box>
           </Box>
