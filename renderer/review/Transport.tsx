@@ -34,7 +34,8 @@ export function FrameReadout({ session, part }: { readonly session: ReviewSessio
 
 function PlayButtons({ session }: { readonly session: ReviewSession }) {
   const { player } = session;
-  const { direction } = useSessionValue(session, () => player.state());
+  // Single values, not the player's state: these buttons must not render at every frame.
+  const direction = useSessionValue(session, () => player.state().direction);
   const single = session.timeline.starts.length < 2;
   return (
     <>
@@ -56,7 +57,8 @@ function PlayButtons({ session }: { readonly session: ReviewSession }) {
 
 function SpeedAndLoop({ session }: { readonly session: ReviewSession }) {
   const { player } = session;
-  const { speed, loop } = useSessionValue(session, () => player.state());
+  const speed = useSessionValue(session, () => player.state().speed);
+  const loop = useSessionValue(session, () => player.state().loop);
   if (session.timeline.starts.length < 2) return null;
   return (
     <>
