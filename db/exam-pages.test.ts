@@ -101,17 +101,18 @@ test('a page inside many ties costs no more than the first', () => {
   log.together(() => {
     for (let number = 0; number < 20_000; number += 1) log.exams.insert({ id: `e${number}`, pseudonym: 'P', examinedAt: at, protocol: 'blue6', createdAt: at });
   });
-  // total is the same count for both, so the row query alone makes the difference.
-  const time = (cursor: string | null) => {
+  // The fastest of many rounds: a busy machine slows some, never all. The rows' query alone makes the difference.
+  const fastest = (cursor: string | null) => Math.min(...Array.from({ length: 40 }, () => {
     const began = performance.now();
-    for (let round = 0; round < 20; round += 1) log.pages.list({ ...plain, cursor });
+    log.pages.list({ ...plain, cursor });
     return performance.now() - began;
-  };
+  }));
   let deep: string | null = null;
   for (let page = 0; page < 38; page += 1) deep = log.pages.list({ ...plain, cursor: deep, limit: 500 })?.next ?? null;
   assert.ok(deep);
-  time(null);
-  assert.ok(time(deep) < 3 * time(null) + 5);
+  const first = fastest(null);
+  const last = fastest(deep);
+  assert.ok(last < 3 * first + 1, `first page ${first} ms, page inside the ties ${last} ms`);
 });
 
 test('an exam that was renamed is found by its new words only', () => {

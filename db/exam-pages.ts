@@ -86,17 +86,14 @@ function whereOf(selection: ExamSelection): Where {
   return { sql: parts.length > 0 ? parts.join(' AND ') : 'TRUE', parameters, match };
 }
 
-const matching = 'SELECT rowid FROM exam_search WHERE exam_search MATCH @match';
+/** Exams that match the words, put here once for each question: asking the index twice would cost twice. Temporary tables live in memory. */
+const matchTable = 'CREATE TEMP TABLE IF NOT EXISTS matching_exams (seq INTEGER PRIMARY KEY) STRICT';
 
 function total(db: Database, where: Where, found: number | null): number {
   if (where.match !== null && where.sql === 'TRUE') return found ?? 0;
   if (found === 0) return 0;
-  const sql =
-    where.match === null
-      ? `SELECT count(*) FROM exams e WHERE ${where.sql}`
-      : `SELECT count(*) FROM exam_search s CROSS JOIN exams e ON e.seq = s.rowid WHERE exam_search MATCH @match AND ${where.sql}`;
-  const parameters = where.match === null ? where.parameters : { ...where.parameters, match: where.match };
-  return db.prepare<object, number>(sql).pluck().get(parameters) ?? 0;
+  const from = where.match === null ? 'exams e' : 'temp.matching_exams m CROSS JOIN exams e USING (seq)';
+  return db.prepare<object, number>(`SELECT count(*) FROM ${from} WHERE ${where.sql}`).pluck().get(where.parameters) ?? 0;
 }
 
 function pageSql(selection: ExamSelection, where: Where, found: number | null, after: string): string {
@@ -104,16 +101,15 @@ function pageSql(selection: ExamSelection, where: Where, found: number | null, a
   const direction = selection.descending ? 'DESC' : 'ASC';
   const order = `ORDER BY e.${column} ${direction}, e.seq ${direction} LIMIT @limit`;
   const few = found !== null && found <= fewMatches;
-  if (few) return `SELECT e.* FROM (${matching}) s CROSS JOIN exams e ON e.seq = s.rowid WHERE ${where.sql} AND ${after} ${order}`;
-  const text = where.match === null ? '' : ` AND e.seq IN (${matching})`;
+  if (few) return `SELECT e.* FROM temp.matching_exams m CROSS JOIN exams e USING (seq) WHERE ${where.sql} AND ${after} ${order}`;
+  const text = where.match === null ? '' : ' AND e.seq IN (SELECT seq FROM temp.matching_exams)';
   return `SELECT e.* FROM exams e INDEXED BY ${indexes[selection.sort]} WHERE ${where.sql}${text} AND ${after} ${order}`;
 }
 
 /** Rows after the cursor: first the rest of its ties, then what lies beyond. As one condition SQLite would step through the ties one by one. */
 function rowsAfter(db: Database, selection: ExamSelection, where: Where, found: number | null, cursor: Cursor | null): readonly ExamSqlRow[] {
   const limit = selection.limit + 1;
-  const parameters = where.match === null ? where.parameters : { ...where.parameters, match: where.match };
-  const read = (after: string, more: Parameters) => db.prepare<object, ExamSqlRow>(pageSql(selection, where, found, after)).all({ ...parameters, ...more });
+  const read = (after: string, more: Parameters) => db.prepare<object, ExamSqlRow>(pageSql(selection, where, found, after)).all({ ...where.parameters, ...more });
   if (cursor === null) return read('TRUE', { limit });
   const column = columns[selection.sort];
   const beyond = selection.descending ? '<' : '>';
@@ -122,14 +118,20 @@ function rowsAfter(db: Database, selection: ExamSelection, where: Where, found: 
 }
 
 export function createExamPages(db: Database): ExamPages {
-  const countMatches = db.prepare<[string], number>('SELECT count(*) FROM exam_search WHERE exam_search MATCH ?').pluck();
+  db.exec(matchTable);
+  const forget = db.prepare('DELETE FROM temp.matching_exams');
+  const find = db.prepare('INSERT INTO temp.matching_exams SELECT rowid FROM exam_search WHERE exam_search MATCH ?');
+  const findMatches = db.transaction((match: string) => {
+    forget.run();
+    return find.run(match).changes;
+  });
   return {
     list: (selection) => {
       const { sort, descending, limit } = selection;
       const cursor = selection.cursor === null ? null : decodeCursor(selection.cursor, sort, descending);
       if (selection.cursor !== null && cursor === null) return null;
       const where = whereOf(selection);
-      const found = where.match === null ? null : (countMatches.get(where.match) ?? 0);
+      const found = where.match === null ? null : findMatches(where.match);
       const rows = rowsAfter(db, selection, where, found, cursor);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
