@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: './specs',
   outputDir: '../artifacts/e2e',
   globalSetup: './global-setup.ts',
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 30_000 },
   workers: 1,
   retries: 0,
