@@ -3,6 +3,7 @@
  * Owners take a `SpawnChild` as an argument, so that they never know which.
  */
 import { fork } from 'node:child_process';
+import process from 'node:process';
 
 export interface Child {
   readonly pid: number | undefined;
@@ -17,11 +18,17 @@ export interface Child {
 export type SpawnChild = () => Child;
 
 /**
+ * What every helper process finds in its environment. ONNX Runtime's official builds report usage to their maker unless this is set before the
+ * library loads (docs/Privacy.md of microsoft/onnxruntime); nothing leaves the machine by itself, and no device identifier is written.
+ */
+export const privateEnvironment = { ORT_DISABLE_TELEMETRY: '1' } as const;
+
+/**
  * Spawns `entry` (a module path) as a plain Node process that ends when its parent does.
  * `stderr: 'ignore'` keeps what native libraries print (graphics drivers do) off the terminal.
  */
 export function spawnNode(entry: string, args: readonly string[] = [], stderr: 'inherit' | 'ignore' = 'inherit'): Child {
-  const child = fork(entry, [...args], { serialization: 'advanced', stdio: ['ignore', 'ignore', stderr, 'ipc'] });
+  const child = fork(entry, [...args], { serialization: 'advanced', stdio: ['ignore', 'ignore', stderr, 'ipc'], env: { ...process.env, ...privateEnvironment } });
   return {
     get pid() {
       return child.pid;

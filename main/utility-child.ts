@@ -1,10 +1,12 @@
 /** Electron's utilityProcess as a `Child`, so that engine and media hosts never know which kind of process they own. */
 import { utilityProcess } from 'electron';
+import process from 'node:process';
+import { privateEnvironment } from './child.ts';
 import type { Child } from './child.ts';
 
 /** `entry` is a bundled module (.mjs). The process sees no more of the environment than a plain child would. */
 export function forkUtility(entry: string, serviceName: string): Child {
-  const child = utilityProcess.fork(entry, [], { serviceName, stdio: 'ignore' });
+  const child = utilityProcess.fork(entry, [], { serviceName, stdio: 'ignore', env: { ...process.env, ...privateEnvironment } });
   let ended = false;
   child.on('exit', () => {
     ended = true;

@@ -1,5 +1,7 @@
 /** ONNX Runtime as this room uses it. The interface is small so that the provider chain's logic can be tested with a faked binding. */
+import process from 'node:process';
 import * as onnx from 'onnxruntime-node';
+import { privateEnvironment } from '../child.ts';
 import type { Provider } from '../../preload/domain.ts';
 
 export interface OnnxOptions {
@@ -35,6 +37,9 @@ function sessionOptions({ provider, threads, providerOnly }: OnnxOptions): onnx.
     ...(providerOnly ? { extra: { session: { disable_cpu_ep_fallback: '1' } } } : {}),
   };
 }
+
+// Set for helpers by whoever spawns them; this covers processes that open a session themselves (the benchmark, tests).
+Object.assign(process.env, privateEnvironment);
 
 // Failed attempts are reported as values; the runtime's own log would only repeat them on the terminal.
 onnx.env.logLevel = 'fatal';
