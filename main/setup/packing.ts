@@ -16,7 +16,7 @@ const architectures = ['ia32', 'x64', 'armv7l', 'arm64', 'universal'] as const;
 
 /** What is missing for a package, as one line each. */
 export function missingForPackage(root: string): string[] {
-  const needed = ['dist/main.mjs', 'dist/preload.cjs', 'dist/engine.mjs', 'dist/media-worker.mjs', 'dist/renderer/index.html', 'dist/renderer/app.js', 'dist/NOTICES.txt'];
+  const needed = ['dist/main.mjs', 'dist/preload.cjs', 'dist/engine.mjs', 'dist/media-worker.mjs', 'dist/demo-worker.mjs', 'dist/renderer/index.html', 'dist/renderer/app.js', 'dist/NOTICES.txt'];
   const missing = needed.filter((file) => !existsSync(join(root, file))).map((file) => `${file} is missing: run npm run build`);
   return globSync('models/bundles/*/manifest.json', { cwd: root }).length > 0 ? missing : [...missing, 'models/bundles holds no model bundle'];
 }
