@@ -7,6 +7,7 @@ import Link from '@mui/material/Link';
 import { useEffect, useMemo } from 'react';
 import { useEvent, useRequest } from '../api.ts';
 import type { ClipDetail, ClipId, ExamDetail } from '../../preload/domain.ts';
+import { clipsByZone, clipsInOrder } from '../exam/exam-clips.ts';
 import { useNavigation } from '../navigation.ts';
 import { formatRoute } from '../route.ts';
 import { PageHeader } from '../shell/PageHeader.tsx';
@@ -56,7 +57,12 @@ export function ClipPage({ clipId }: { readonly clipId: ClipId }) {
     );
   }
   if (asked.state === 'loading') return <><PageHeader title="Clip" /><Box role="status" sx={{ px: 4, color: 'text.secondary' }}>Opening the clip</Box></>;
-  return <LoadedClip clip={asked.value} exam={exam.value} onDecided={asked.reload} />;
+  return <LoadedClip clip={asked.value} exam={exam.value === null ? null : inPageOrder(exam.value)} onDecided={asked.reload} />;
+}
+
+/** Clips in the order of the exam's page, by zone: main lists them as their imports ended. */
+function inPageOrder(exam: ExamDetail): ExamDetail {
+  return { ...exam, clipRows: clipsInOrder(clipsByZone(exam.protocol, exam.clipRows)) };
 }
 
 interface LoadedProps {
