@@ -34,8 +34,11 @@ export class Frame {
   }
 
   async openTray(): Promise<void> {
-    if ((await this.progressButton.getAttribute('aria-expanded')) !== 'true') await this.progressButton.click();
-    await expect(this.tray).toBeVisible();
+    // It opens by itself when work starts, so that a click may just have closed it.
+    await expect(async () => {
+      if (!(await this.tray.isVisible())) await this.progressButton.click();
+      await expect(this.tray).toBeVisible({ timeout: 1_000 });
+    }).toPass();
   }
 
   /** Nothing is running or waiting. */
@@ -45,6 +48,8 @@ export class Frame {
 
   async chooseTheme(theme: 'Dark' | 'Light'): Promise<void> {
     await this.goTo('Settings');
-    await this.#station.page.getByRole('radiogroup', { name: 'Theme' }).getByRole('radio', { name: theme }).check();
+    const choice = this.#station.page.getByRole('radiogroup', { name: 'Theme' }).getByRole('radio', { name: theme });
+    await choice.click();
+    await expect(choice).toBeChecked();
   }
 }
