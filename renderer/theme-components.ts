@@ -51,6 +51,8 @@ export function componentStyles(surface: Surfaces, accent: string): Components<T
     MuiFormHelperText: { styleOverrides: { root: { marginLeft: 0, marginRight: 0 } } },
     MuiTextField: { defaultProps: { size: 'small' } },
     MuiSelect: { defaultProps: { size: 'small' } },
+    // MUI's own gray for an unpressed one misses WCAG AA on the light page.
+    MuiToggleButton: { styleOverrides: { root: ({ theme }) => ({ color: theme.palette.text.secondary }) } },
     MuiChip: { styleOverrides: { root: { borderRadius: 4, height: 24, fontSize: '0.75rem' }, outlined: { borderColor: surface.edge } } },
     MuiTableCell: { styleOverrides: { root: { padding: '6px 12px', fontSize: '0.8125rem', borderColor: surface.line } } },
     MuiLinearProgress: { styleOverrides: { root: { height: 3, borderRadius: 2, backgroundColor: surface.line } } },
