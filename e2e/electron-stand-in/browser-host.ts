@@ -106,7 +106,10 @@ export class BrowserHost {
     const { targetId, openerId } = event.targetInfo;
     const session = chromium.connection.session(event.sessionId);
     if (openerId !== undefined) {
-      // Stays paused, so that nothing of it loads before the app has decided.
+      // Its requests wait for an answer that never comes, so that nothing of it loads. Left paused as a whole, it would hold up its opener, which
+      // shares its process and is inside window.open.
+      const ready = session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }).then(() => session.send('Runtime.runIfWaitingForDebugger'));
+      ready.catch(() => undefined);
       this.#options.onPopup(openerId, targetId);
       return;
     }
