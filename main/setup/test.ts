@@ -56,7 +56,7 @@ async function provide(): Promise<Totals> {
 async function unit(): Promise<Totals> {
   const reporters = ['--test-reporter=dot', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${join(artifacts, 'unit.tap')}`];
   const args = ['--test', '--test-concurrency=2', '--test-timeout=180000', ...reporters, '{main,preload,db,models,renderer,e2e}/**/*.test.ts'];
-  const run = await runProgram(process.execPath, args, { cwd: root, limitMs: minutes(6), onOutput: (text) => process.stdout.write(text) });
+  const run = await runProgram(process.execPath, args, { cwd: root, limitMs: minutes(12), onOutput: (text) => process.stdout.write(text) });
   const tap = readReport('unit.tap');
   for (const [reason, count] of skipReasons(tap)) say(`${count} skipped: ${reason}`);
   for (const name of tapFailures(tap)) say(`Failed: ${name}`);
@@ -70,7 +70,7 @@ async function build(): Promise<Totals> {
 }
 
 async function endToEnd(): Promise<Totals> {
-  const run = await tool('playwright/cli.js', ['test', '--config=e2e', '--reporter=list,json', `--global-timeout=${minutes(8)}`], minutes(9), { PLAYWRIGHT_JSON_OUTPUT_NAME: join(artifacts, 'e2e.json'), FORCE_COLOR: '0' });
+  const run = await tool('playwright/cli.js', ['test', '--config=e2e', '--reporter=list,json', `--global-timeout=${minutes(14)}`], minutes(15), { PLAYWRIGHT_JSON_OUTPUT_NAME: join(artifacts, 'e2e.json'), FORCE_COLOR: '0' });
   return counted(run, playwrightTotals(readReport('e2e.json')));
 }
 
