@@ -46,3 +46,9 @@ export async function clipsOf(name: ClipSet): Promise<readonly Phantom[]> {
 export function folderOf(name: ClipSet): string {
   return path.join(folder, name);
 }
+
+/** SHA-256 of each gray frame, as the command line tells it. */
+export async function frameHashes(file: string): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)(projectNode(), ['main/cli.ts', 'frames', file, '--pix', 'gray', '--json'], { cwd: root });
+  return (JSON.parse(stdout) as { readonly sha256: readonly string[] }).sha256;
+}

@@ -1,6 +1,7 @@
 /** The whole road once: import, progressive verdict, Grad-CAM, decision, restart, still there. */
-import { clipsOf, folderOf } from '../clips.ts';
+import { clipsOf, folderOf, frameHashes } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
+import { ask, clipDetails } from '../in-page.ts';
 import { colouredShare, differingShare } from '../pages/clip-view.ts';
 
 test('from an imported exam to a stored decision that survives a restart', async ({ station, cases, exam, clip, frame }) => {
@@ -52,38 +53,45 @@ test('from an imported exam to a stored decision that survives a restart', async
   await frame.idle();
 });
 
-test('a dropped folder becomes one exam with zones guessed from its names', async ({ station, cases, exam }) => {
+test('a dropped folder becomes one exam with zones guessed from its names', async ({ station, cases, exam, frame }) => {
+  await ask(station.page, 'settings.set', { analyseOnImport: false });
   await station.drop([folderOf('exam')]);
   await expect(exam.clips).toHaveCount(6);
   for (const zone of ['R1', 'L3']) await expect(exam.zoneOf(`${zone}.mp4`)).toHaveValue(zone);
   await exam.zoneOf('L3.mp4').selectOption('');
   await expect(exam.zoneOf('L3.mp4')).toHaveValue('');
-  await station.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cases' }).click();
+  await frame.goTo('Cases');
   await expect(cases.rows).toHaveCount(1);
+  await cases.search.fill('R2.mp4');
+  await expect(cases.rows).toHaveCount(1);
+  await cases.search.fill('nothing like it');
+  await expect(cases.rows).toHaveCount(0);
 });
 
-test('the same file twice is recognised and imported once', async ({ cases, exam, frame, station }) => {
+test('frames are the same on the page, on the command line and at each step; a file is imported once', async ({ station, cases, exam, clip, frame }) => {
+  const { page } = station;
   const [first] = await clipsOf('exam');
   const path = first?.path ?? '';
+  await ask(page, 'settings.set', { analyseOnImport: false });
   await cases.importFiles([path, path]);
   await expect(exam.clips).toHaveCount(1);
   await frame.idle();
-  await expect(exam.clips).toHaveCount(1);
-  const storage = await station.page.evaluate(async () => window.pleura.request('exams.list', { text: '', verdict: null, readState: null, protocol: null, sort: 'size', descending: true, cursor: null, limit: 10 }));
-  expect(storage.ok && storage.value.rows.map(({ clips }) => clips)).toEqual([1]);
-});
+  const details = await clipDetails(page);
+  expect(details).toHaveLength(1);
 
-test('frames are the same bytes on the canvas road, for the AI and on the command line', async ({ station, cases, exam, clip }) => {
-  const [first] = await clipsOf('exam');
-  await cases.importFiles([first?.path ?? '']);
+  const onPage = await page.evaluate(async (clipId) => {
+    const response = await fetch(`/media/clips/${clipId}/frames?from=0&count=16`);
+    const all = new Uint8Array(await response.arrayBuffer());
+    const size = all.length / 16;
+    const digests = Array.from({ length: 16 }, (_none, index) => crypto.subtle.digest('SHA-256', all.subarray(index * size, (index + 1) * size)));
+    return (await Promise.all(digests)).map((digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join(''));
+  }, details[0]?.id ?? '');
+  expect(onPage).toEqual(await frameHashes(path));
+
   await exam.open('R1.mp4');
-  await clip.slider.focus();
-  await station.page.keyboard.press('End');
-  await clip.showsFrame(15);
-  await station.page.keyboard.press('ArrowLeft');
-  await clip.showsFrame(14);
-  await station.page.keyboard.press('Shift+ArrowLeft');
-  await clip.showsFrame(4);
-  await station.page.keyboard.press('Home');
   await clip.showsFrame(0);
+  for (const [key, frameShown] of [['End', 15], ['ArrowLeft', 14], ['Shift+ArrowLeft', 4], ['ArrowRight', 5], ['Home', 0]] as const) {
+    await page.keyboard.press(key);
+    await clip.showsFrame(frameShown);
+  }
 });
