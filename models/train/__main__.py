@@ -34,7 +34,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--id", default="pleura-lus-v1")
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--tune", nargs="*", choices=list(RATES), default=["mobilenet_v2"], help="backbones to fine-tune; none: minutes instead of an hour")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=5, help="epochs of a round")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of fine-tuning, each from the averaged weights of the one before with a fresh head")
     parser.add_argument("--size", type=int, default=160, help="side of the training views, pixels")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -64,36 +65,43 @@ class Run:
     def _trained(self, name: str) -> bool:
         return name in self.options.tune
 
-    def path(self, kind: str, name: str, k: int) -> Path:
+    def path(self, kind: str, name: str, k: int, round: int | None = None) -> Path:
+        """Where a network's weights, features or log lie; of the last round unless said otherwise."""
         if not self._trained(name):
             return self.shared / f"{name}.{kind}"
-        return self.folder / f"{name}-{'final' if k == FINAL else f'fold{k}'}.{kind}"
+        return self.folder / f"{name}-{'final' if k == FINAL else f'fold{k}'}-round{round or self.options.rounds}.{kind}"
 
     def tasks(self) -> list[tuple[str, int]]:
         return [(name, k) for name in reversed(BRANCHES) for k in ([*range(FOLDS), FINAL] if self._trained(name) else [FINAL])]
 
-    def network(self, name: str, k: int):
-        """The backbone as trained without fold k, in its shipped form."""
+    def network(self, name: str, k: int, round: int | None = None):
+        """The backbone as trained without fold k; as pre-trained before the first round."""
         net = pretrained(name, self.options.pretrained)
-        if self._trained(name):
-            net.load_state_dict(torch.load(self.path("pt", name, k), map_location="cpu"))
-        return deployed(net)
+        if self._trained(name) and round != 0:
+            net.load_state_dict(torch.load(self.path("pt", name, k, round), map_location="cpu"))
+        return net
+
+    def tune(self, name: str, k: int, round: int, say) -> None:
+        weights = self.path("pt", name, k, round)
+        if weights.exists():
+            return
+        clips = [clip for clip, fold in zip(self.clips, self.fold) if k == FINAL or fold != k]
+        net = finetune(
+            self.network(name, k, round - 1), clips, self.images, rate=RATES[name], epochs=self.options.epochs, size=self.options.size,
+            seed=self.options.seed * 1000 + round * 100 + k, device=self.workers.device, log=self.path("csv", name, k, round), say=say,
+        )
+        torch.save(net.cpu().state_dict(), weights.with_suffix(".part"))
+        weights.with_suffix(".part").rename(weights)
 
     def work(self, name: str, k: int) -> None:
         """Fine-tunes where that is due, then takes the features of all chosen frames."""
-        weights, features = self.path("pt", name, k), self.path("npy", name, k)
+        features = self.path("npy", name, k)
         say = lambda text: self.workers.say(f"{features.stem}: {text}")
-        if self._trained(name) and not weights.exists():
-            clips = [clip for clip, fold in zip(self.clips, self.fold) if k == FINAL or fold != k]
-            net = finetune(
-                pretrained(name, self.options.pretrained), clips, self.images, rate=RATES[name], epochs=self.options.epochs, size=self.options.size,
-                seed=self.options.seed * 100 + k, device=self.workers.device, log=self.path("csv", name, k), say=say,
-            )
-            torch.save(net.cpu().state_dict(), weights.with_suffix(".part"))
-            weights.with_suffix(".part").rename(weights)
+        for round in range(1, self.options.rounds + 1 if self._trained(name) else 1):
+            self.tune(name, k, round, say)
         if not features.exists():
             say(f"features of {len(self.picked)} frames")
-            found = features_of(self.network(name, k), self.images[self.picked], self.workers.device)
+            found = features_of(deployed(self.network(name, k)), self.images[self.picked], self.workers.device)
             np.save(features.with_suffix(".part.npy"), found)
             features.with_suffix(".part.npy").rename(features)
 
@@ -156,7 +164,7 @@ def assemble(run: Run) -> None:
     metrics = measure(run, oof)
     head = fit(run.features(FINAL), training_frames(run.clips, run.rows, np.ones(len(run.clips), bool)), decision.choice, widths)
     head = shipped(head, decision)
-    extractor = FusedExtractor({name: run.network(name, FINAL) for name in BRANCHES})
+    extractor = FusedExtractor({name: deployed(run.network(name, FINAL)) for name in BRANCHES})
     phantoms = unseen_phantoms(run, extractor, head, decision)
     told = "; ".join(f"{kind}: " + ", ".join(f"{n} {verdict}" for verdict, n in found.items() if n) for kind, found in (phantoms or {}).items()) or "not measured"
     title = "Pleura LUS v1: fused CNN features for interstitial syndrome"

@@ -40,7 +40,7 @@ Decision support for research use, not a diagnosis. {LICENCE['text']}
 
 ## What it does
 Says for each frame of a lung-ultrasound clip how likely interstitial syndrome (IS) is present, and for the clip the mean of the highest
-{decision.fraction:.1%} of its frames. {networks} Their globally average-pooled last maps are concatenated ({about['featureCount']} features) and judged by a logistic
+{decision.fraction * 100:.3g}% of its frames. {networks} Their globally average-pooled last maps are concatenated ({about['featureCount']} features) and judged by a logistic
 regression with Platt calibration.
 
 Positive in training: B-lines marked and severity 1 or more. Negative: no B-lines and severity 0. Clips where the two labels disagree taught auxiliary targets only.
@@ -53,8 +53,9 @@ Positive in training: B-lines marked and severity 1 or more. Negative: no B-line
 {sources}
 
 ## Measured: clips, {training['folds']}-fold cross-validation by patient, value (95% interval by patient bootstrap)
-Networks, regularisation, calibration, clip rule and thresholds of each fold were fitted without its patients. Sensitivity, specificity and accuracy at the balanced
-threshold. Simulated clips trained every fold and are measured in none. The shipped weights come from all patients; no patient was held back from them.
+Networks and heads of a fold never saw its patients; its regularisation, calibration, clip rule and thresholds were chosen from the other folds' out-of-fold scores.
+Sensitivity, specificity and accuracy are at the balanced threshold. Simulated clips trained every fold and are measured in none. The shipped weights come from all
+patients; no patient was held back from them.
 
 IS present, definite clips:
 
@@ -76,6 +77,8 @@ indeterminate between.
 - Labels are per clip and noisy: readers' own answers to "B-lines" and "severity" often disagree. Few patients, mostly one convex device; other devices, linear probes,
   children and other diseases are hardly or not in the data.
 - A bright scan without B-lines (liver, spleen, consolidation, strong gain) can look positive; faint B-lines in dark clips can be missed.
+- How long to fine-tune was decided by looking at these same figures, which makes them a little optimistic; only patients never used here can tell the rest.
+- Simulated clips are far easier than real ones; a verdict on them shows that the program works, not how well it reads lungs.
 - Trained once with seed {training['seed']}; the interval above is over patients, not over training runs.
 """
 

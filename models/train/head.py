@@ -9,11 +9,11 @@ from sklearn.metrics import roc_auc_score
 from .dataset import Clip
 from .evaluate import balanced_threshold, threshold_for_sensitivity, threshold_for_specificity, top_mean
 
-REGULARISATION = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
+REGULARISATION = (1e-3, 3e-3, 1e-2, 3e-2)
 CLIP_FRACTIONS = (0.125, 0.25, 0.5, 1.0)
 # How much say each branch has before the regression: features of a branch are divided by the root of its width and multiplied by this.
 BRANCH_GAINS = ((1.0, 1.0, 1.0), (1.0, 0.5, 0.5), (1.0, 0.3, 0.3))
-PHANTOM_WEIGHT = 0.2  # all phantoms together, against all real clips
+PHANTOM_WEIGHT = 0.5  # all phantoms together, against all real clips
 
 
 @dataclass(frozen=True)
