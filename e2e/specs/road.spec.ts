@@ -1,4 +1,5 @@
 /** The whole road once: import, progressive verdict, Grad-CAM, decision, restart, still there. */
+import { basename } from 'node:path';
 import { clipsOf, folderOf, frameHashes } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
 import { ask, clipDetails } from '../in-page.ts';
@@ -14,10 +15,14 @@ test('from an imported exam to a stored decision that survives a restart', async
     await expect(progressive).toBeVisible();
     await exam.analysed(clips.length);
     await expect(exam.result).toContainText('6 of 6 zones');
+    for (const { path, label } of clips) {
+      const verdict = label === 'IS' ? 'IS' : 'Healthy';
+      await expect(exam.clip(basename(path)), `${basename(path)} was drawn ${label}`).toHaveAccessibleName(new RegExp(`, ${verdict} [\\d.]+ by AI`));
+    }
   });
 
   const diseased = clips.find(({ label }) => label === 'IS');
-  const name = diseased?.path.split('/').at(-1) ?? '';
+  const name = basename(diseased?.path ?? '');
   await exam.open(name);
   await clip.complete(16);
   const verdict = await clip.verdict();

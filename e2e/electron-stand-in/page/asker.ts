@@ -20,8 +20,11 @@ async function askFiles(request: FileRequest): Promise<ChosenFiles> {
   const files = await new Promise<readonly File[]>((resolve) => {
     input.addEventListener('change', () => resolve([...(input.files ?? [])]));
     input.addEventListener('cancel', () => resolve([]));
+    // In the document, or the browser may forget it while its chooser is open.
+    input.hidden = true;
+    document.documentElement.append(input);
     input.click();
-  });
+  }).finally(() => input.remove());
   const told = request.directory ? files.slice(0, 1) : files;
   return { batch: hold(told), count: told.length, relativePath: told[0]?.webkitRelativePath ?? '' };
 }
