@@ -36,6 +36,7 @@ import { useClip } from './use-clip.ts';
 import { useLook } from './use-look.ts';
 import { useReviewSession } from './use-session.ts';
 import { useUntouched } from './use-untouched.ts';
+import { useZoneKeys } from './use-zone-keys.ts';
 import { VerdictSection } from './VerdictSection.tsx';
 
 /** Page of one clip. */
@@ -110,6 +111,7 @@ function useClipKeys({ clip, exam, session, part, deciding }: WorkplaceProps, br
     if (next !== null) open({ page: 'clip', clipId: next.id });
   };
   const other = compareWith(exam, clip.id);
+  const zoneKeys = useZoneKeys(clip, exam?.protocol ?? null);
   useShortcuts('clip', [
     ...transportKeys(session.player, clip.media.frames - 1, untouched.onSpace),
     { keys: '[', label: 'Previous suspicious frame', group: 'Playback', run: () => onSuspicious?.(-1) },
@@ -122,6 +124,7 @@ function useClipKeys({ clip, exam, session, part, deciding }: WorkplaceProps, br
     ...overlayKeys([store], branches, untouched.onH),
     ...imageKeys([part]),
     { keys: '\\', label: 'Panel on or off', group: 'Clip', once: true, run: () => store.setState(({ panelOpen }) => ({ panelOpen: !panelOpen })) },
+    ...zoneKeys,
     ...(other === null ? [] : [{ keys: 'C', label: 'Compare with another clip', group: 'Clip', once: true, run: () => open({ page: 'compare', left: clip.id, right: other }) }]),
   ]);
 }
