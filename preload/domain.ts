@@ -1,5 +1,6 @@
 /**
  * The words of the house: plain, readonly data that every process shares. Types only; nothing is imported here.
+ * One file, though a long one: whoever looks up a word of the house finds it here, and the types lean on one another.
  * Times are ISO 8601 in UTC unless a name says `Ms`; image coordinates are pixels of the decoded frame, origin top left.
  */
 
