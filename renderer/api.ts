@@ -1,5 +1,5 @@
 /** The only user of `window.pleura`: typed requests that unwrap `Result`, and hooks for requests and events. */
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Events, PleuraBridge, RequestInput, RequestName, RequestOutput } from '../preload/contract.ts';
 import type { AppError, PickedItem, Result } from '../preload/domain.ts';
 
@@ -76,7 +76,8 @@ export function useRequest<N extends RequestName>(name: N, input: RequestInput<N
     if (parsed === null) return;
     const mine = ++turn.current;
     const settle = (answer: Loadable<RequestOutput<N>>) => {
-      if (mine === turn.current) setHeld({ key, answer });
+      // Answers come while the reader works: drawing them gives way to keys and clicks.
+      if (mine === turn.current) startTransition(() => setHeld({ key, answer }));
     };
     request(name, parsed).then(
       (value) => settle({ state: 'ready', value, error: null }),
