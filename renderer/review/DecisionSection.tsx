@@ -102,8 +102,8 @@ export function DecisionSection({ clip, deciding }: { readonly clip: ClipDetail;
       {deciding.choosing && <ReadingChoice deciding={deciding} />}
       <TextField
         multiline
-        minRows={1}
-        maxRows={6}
+        rows={1}
+        sx={{ '& textarea': { fieldSizing: 'content', minHeight: '1lh', maxHeight: '6lh' } }}
         placeholder="Comment for the next answer"
         value={deciding.comment}
         onChange={(event) => deciding.setComment(event.target.value.slice(0, 4000))}

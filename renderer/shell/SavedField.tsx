@@ -48,6 +48,8 @@ function useTyping({ value, check, onSave, multiline = false }: SavedFieldProps)
   return { text: typed ?? value, problem, type: setTyped, save };
 }
 
+const growing = { '& textarea': { fieldSizing: 'content', minHeight: '3lh', maxHeight: '10lh' } } as const;
+
 /** Shows the stored value while nothing is typed. */
 export function SavedField(props: SavedFieldProps) {
   const { label, helper = '', type = 'text', multiline = false, sx = {} } = props;
@@ -70,13 +72,13 @@ export function SavedField(props: SavedFieldProps) {
       error={problem !== null}
       helperText={problem ?? (helper === '' ? undefined : helper)}
       multiline={multiline}
-      minRows={multiline ? 3 : undefined}
-      maxRows={multiline ? 10 : undefined}
+      rows={multiline ? 3 : undefined}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={() => void save()}
       onKeyDown={onKeyDown}
       slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: multiline } }}
-      sx={sx}
+      // The browser grows it. MUI's own way measures the whole page each time that anything on it is drawn.
+      sx={multiline ? [growing, ...(Array.isArray(sx) ? sx : [sx])] : sx}
     />
   );
 }
