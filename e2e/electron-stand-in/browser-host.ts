@@ -1,5 +1,6 @@
-/** The one browser of the app: started with the first window, one target a window; pop-ups are referred to the window that opened them. */
+/** The one browser of the app: started with the first window, one target a window; pop-ups of its pages are ended. */
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Protocol } from '../../node_modules/playwright-core/types/protocol.d.ts';
 import type { CdpSession } from './cdp.ts';
 import { startChromium, stopChromium } from './chromium.ts';
@@ -10,11 +11,6 @@ export interface WindowTarget {
   readonly session: CdpSession;
 }
 
-export interface PopupHandler {
-  /** A window of the app asked for `url` in a new one, which is waiting; the answer closes it. */
-  (openerId: string, popupId: string): void;
-}
-
 export interface BrowserHostOptions {
   readonly executable: string;
   readonly headless: boolean;
@@ -23,7 +19,6 @@ export interface BrowserHostOptions {
   readonly ports: () => { readonly serverPort: number; readonly proxyPort: number };
   /** Where the launcher of a test connects; null for users, and then no port is open. */
   readonly tellEndpoint: ((endpoint: string) => void) | null;
-  readonly onPopup: PopupHandler;
   readonly onTargetGone: (id: string) => void;
   readonly onExit: () => void;
 }
@@ -106,15 +101,21 @@ export class BrowserHost {
     const { targetId, openerId } = event.targetInfo;
     const session = chromium.connection.session(event.sessionId);
     if (openerId !== undefined) {
-      // Its requests wait for an answer that never comes, so that nothing of it loads. Left paused as a whole, it would hold up its opener, which
-      // shares its process and is inside window.open.
-      const ready = session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }).then(() => session.send('Runtime.runIfWaitingForDebugger'));
-      ready.catch(() => undefined);
-      this.#options.onPopup(openerId, targetId);
+      void this.#discard(chromium, session, targetId);
       return;
     }
     void session.send('Runtime.runIfWaitingForDebugger').catch(() => undefined);
     this.#firstTarget.resolve({ id: targetId, session });
     this.#target(targetId).resolve({ id: targetId, session });
+  }
+
+  /**
+   * Ends a window that a page opened. Its requests wait for an answer that never comes, so that nothing of it loads; it runs all the same, because
+   * left paused it would hold up its opener, which shares its process and is inside window.open.
+   */
+  async #discard(chromium: Chromium, session: CdpSession, targetId: string): Promise<void> {
+    const blocked = session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }).then(() => session.send('Runtime.runIfWaitingForDebugger'));
+    await Promise.race([blocked.catch(() => undefined), delay(500)]);
+    await chromium.connection.root.send('Target.closeTarget', { targetId }).catch(() => undefined);
   }
 }

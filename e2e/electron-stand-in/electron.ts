@@ -63,7 +63,6 @@ const browser = new BrowserHost({
   switches: () => app.switches,
   ports: () => ports,
   tellEndpoint: mode !== 'test' ? null : (endpoint) => tell({ standIn: 'endpoint', endpoint }),
-  onPopup: (openerId, popupId) => windowOf(openerId)?.webContents.popup(() => void browser.closeTarget(popupId)),
   onTargetGone: (id) => windowOf(id)?.gone(),
   onExit: () => windows.forEach((window) => window.gone()),
 });

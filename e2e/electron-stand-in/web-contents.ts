@@ -62,8 +62,6 @@ export class WebContents extends EmulatedEmitter {
   #loading: string | null = null;
   #destroyed = false;
   #openHandler: OpenHandler | null = null;
-  readonly #popupUrls: string[] = [];
-  readonly #popups: { readonly close: () => void }[] = [];
 
   constructor(id: number, host: ContentsHost, target: Promise<WindowTarget>, preferences: WebPreferences) {
     super();
@@ -175,12 +173,6 @@ export class WebContents extends EmulatedEmitter {
     return heldPaths(session, this.#frameId, preloadWorldName, batch, count);
   }
 
-  /** A pop-up waits for the app's decision; windows of pages are not emulated, so that it is closed in any case. */
-  popup(close: () => void): void {
-    this.#popups.push({ close });
-    this.#pairPopups();
-  }
-
   destroyed(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
@@ -226,10 +218,7 @@ export class WebContents extends EmulatedEmitter {
       this.emit('did-finish-load', {});
       this.emit('did-stop-loading', {});
     });
-    session.on('Page.windowOpen', ({ url }) => {
-      this.#popupUrls.push(url);
-      this.#pairPopups();
-    });
+    session.on('Page.windowOpen', ({ url }) => this.#askAboutWindow(url));
     session.on('Inspector.targetCrashed', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
   }
 
@@ -250,14 +239,11 @@ export class WebContents extends EmulatedEmitter {
     decided.catch(() => undefined);
   }
 
-  #pairPopups(): void {
-    if (this.#popupUrls.length === 0 || this.#popups.length === 0) return;
-    const url = this.#popupUrls.shift() ?? '';
-    const popup = this.#popups.shift();
+  /** The app decides and may act on it; windows of pages are not emulated, so that the browser's own is closed in any case (browser-host.ts). */
+  #askAboutWindow(url: string): void {
     const address = this.#host.addresses.fromHttp(url);
     const decision = this.#openHandler?.({ url: address, frameName: '', features: '', disposition: 'new-window' });
     if (decision?.action !== 'deny') process.stderr.write('[stand-in] a page opened a window; this is not emulated, and it was closed\n');
-    popup?.close();
   }
 
   #frame(): FrameInfo {
