@@ -102,7 +102,6 @@ export function DecisionSection({ clip, deciding }: { readonly clip: ClipDetail;
       {deciding.choosing && <ReadingChoice deciding={deciding} />}
       <TextField
         multiline
-        rows={1}
         sx={{ '& textarea': { fieldSizing: 'content', minHeight: '1lh', maxHeight: '6lh' } }}
         placeholder="Comment for the next answer"
         value={deciding.comment}
@@ -111,7 +110,7 @@ export function DecisionSection({ clip, deciding }: { readonly clip: ClipDetail;
           // Back to the page, where the answer keys work.
           if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
         }}
-        slotProps={{ htmlInput: { 'aria-label': 'Comment' } }}
+        slotProps={{ htmlInput: { 'aria-label': 'Comment' }, input: { inputComponent: 'textarea' } }}
       />
       {latest === null ? (
         <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>Unread.</Box>

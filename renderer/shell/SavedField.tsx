@@ -72,11 +72,10 @@ export function SavedField(props: SavedFieldProps) {
       error={problem !== null}
       helperText={problem ?? (helper === '' ? undefined : helper)}
       multiline={multiline}
-      rows={multiline ? 3 : undefined}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={() => void save()}
       onKeyDown={onKeyDown}
-      slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: multiline } }}
+      slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: multiline }, input: multiline ? { inputComponent: 'textarea' } : {} }}
       // The browser grows it. MUI's own way measures the whole page each time that anything on it is drawn.
       sx={multiline ? [growing, ...(Array.isArray(sx) ? sx : [sx])] : sx}
     />
