@@ -6,6 +6,7 @@ import type { ExamId, Job, Result } from '../../preload/domain.ts';
 import { createWorkstation, intendedUse, type Workstation } from '../casework/workstation.ts';
 import { spawnNode } from '../child.ts';
 import { createProgressBar } from '../commands/progress-bar.ts';
+import { userDataIn } from '../launch-arguments.ts';
 import type { Setup } from './downloads.ts';
 import { examLines, failureLines } from './exam-text.ts';
 import { userDataFolder } from './user-data.ts';
@@ -81,7 +82,7 @@ async function work(setup: Setup, workstation: Workstation, files: readonly stri
 
 /** Exit code: 0 when all was analysed, 1 otherwise, 130 after Ctrl+C (what was done is kept, and the next start goes on with it). */
 export async function analyseInTerminal(setup: Setup, files: readonly string[]): Promise<number> {
-  const userData = userDataFolder(process.platform, process.env);
+  const userData = userDataIn(process.argv, process.env) ?? userDataFolder(process.platform, process.env);
   const bar = createProgressBar(process.stderr);
   const opened = await createWorkstation({
     userData,
