@@ -82,7 +82,7 @@ async function work(setup: Setup, workstation: Workstation, files: readonly stri
 
 /** Exit code: 0 when all was analysed, 1 otherwise, 130 after Ctrl+C (what was done is kept, and the next start goes on with it). */
 export async function analyseInTerminal(setup: Setup, files: readonly string[]): Promise<number> {
-  const userData = userDataIn(process.argv, process.env) ?? userDataFolder(process.platform, process.env);
+  const userData = userDataIn([], process.env) ?? userDataFolder(process.platform, process.env);
   const bar = createProgressBar(process.stderr);
   const opened = await createWorkstation({
     userData,
