@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-/** One worker: app, engine and browser already fill two cores, and the tests wait for real analyses. */
+/**
+ * One worker: app, engine and browser already fill two cores, and the tests wait for real analyses.
+ * A second try is for machines that are busy with something else; a test that needs it is listed as flaky.
+ */
 export default defineConfig({
   testDir: './specs',
   outputDir: '../artifacts/e2e',
@@ -8,7 +11,7 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 30_000 },
   workers: 1,
-  retries: 0,
+  retries: 1,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '../artifacts/e2e.json' }]],
 });
