@@ -48,7 +48,8 @@ function Failures({ job }: { readonly job: Job }) {
 export function JobLine({ job }: { readonly job: Job }) {
   const [open, setOpen] = useState(false);
   const detail = useId();
-  const problems = job.failures.length + (job.state === 'failed' ? 1 : 0);
+  // A failed job without failed items has its own error to show; otherwise the items say it all.
+  const problems = Math.max(job.failures.length, job.state === 'failed' ? 1 : 0);
   return (
     <Box component="li" sx={{ px: 3, pt: 1, borderTop: 1, borderColor: 'divider', '&:first-of-type': { borderTop: 0 } }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
