@@ -15,14 +15,13 @@ function exam(protocol: ProtocolId, findings: Readonly<Record<string, ZoneFindin
   return zonesOf(protocol).map((zone) => summary(zone.id, findings[zone.id] ?? rest));
 }
 
-test('each protocol has its zones, sides even, places inside the drawing and apart', () => {
+test('each protocol has its zones, all different, sides even', () => {
   for (const [protocol, count] of [['blue6', 6], ['zones8', 8], ['zones12', 12]] as const) {
     const zones = zonesOf(protocol);
     assert.equal(zones.length, count);
     assert.equal(new Set(zones.map((zone) => zone.id)).size, count);
     assert.equal(zones.filter((zone) => zone.side === 'left').length, count / 2);
-    assert.ok(zones.every((zone) => zone.id.startsWith(zone.side === 'left' ? 'L' : 'R') && zone.x > 0 && zone.x < 1 && zone.y > 0 && zone.y < 1));
-    assert.equal(new Set(zones.map((zone) => `${zone.view} ${zone.view === 'side' ? zone.side : ''} ${zone.x} ${zone.y}`)).size, count);
+    assert.ok(zones.every((zone) => zone.id.startsWith(zone.side === 'left' ? 'L' : 'R')));
   }
 });
 

@@ -5,71 +5,19 @@
  */
 import type { ExamResult, ProtocolId, Side, ZoneFinding, ZoneId, ZoneSummary } from '../../preload/domain.ts';
 
+/** A protocol's zone; how it is named and drawn is the page's matter. */
 export interface Zone {
   readonly id: ZoneId;
   readonly side: Side;
-  /** In the clinician's words. */
-  readonly label: string;
-  /** The drawing of the chest that shows the zone; `side` is the patient's own flank. */
-  readonly view: 'front' | 'side' | 'back';
-  /** Place in that drawing, 0..1 from its top left. In `front` the patient's right lies on the viewer's left, in `back` on the viewer's right. */
-  readonly x: number;
-  readonly y: number;
 }
 
-interface Place {
-  readonly label: string;
-  readonly view: Zone['view'];
-  /** Distance from the body's midline, 0..0.5 of the drawing's width; on a flank, from the drawing's middle towards the front. */
-  readonly off: number;
-  readonly y: number;
+/** `R1`..`Rn`, then `L1`..`Ln`. */
+function bothSides(zonesASide: number): readonly Zone[] {
+  const numbers = Array.from({ length: zonesASide }, (_, index) => index + 1);
+  return [...numbers.map((number): Zone => ({ id: `R${number}`, side: 'right' })), ...numbers.map((number): Zone => ({ id: `L${number}`, side: 'left' }))];
 }
 
-const bluePlaces: readonly Place[] = [
-  { label: 'upper BLUE point', view: 'front', off: 0.2, y: 0.34 },
-  { label: 'lower BLUE point', view: 'front', off: 0.24, y: 0.58 },
-  { label: 'PLAPS point', view: 'side', off: -0.18, y: 0.66 },
-];
-
-const eightPlaces: readonly Place[] = [
-  { label: 'upper anterior', view: 'front', off: 0.2, y: 0.34 },
-  { label: 'lower anterior', view: 'front', off: 0.2, y: 0.6 },
-  { label: 'upper lateral', view: 'side', off: 0, y: 0.38 },
-  { label: 'basal lateral', view: 'side', off: 0, y: 0.66 },
-];
-
-const twelvePlaces: readonly Place[] = [
-  { label: 'upper anterior', view: 'front', off: 0.2, y: 0.34 },
-  { label: 'lower anterior', view: 'front', off: 0.2, y: 0.6 },
-  { label: 'upper lateral', view: 'side', off: 0, y: 0.38 },
-  { label: 'lower lateral', view: 'side', off: 0, y: 0.66 },
-  { label: 'upper posterior', view: 'back', off: 0.18, y: 0.34 },
-  { label: 'lower posterior', view: 'back', off: 0.18, y: 0.62 },
-];
-
-function zone(side: Side, place: Place, index: number): Zone {
-  const right = side === 'right';
-  // On both front and flank drawings "towards the viewer's left" is the patient's right or the front of the right flank; the back mirrors it.
-  const towardsLeft = place.view === 'back' ? !right : right;
-  return {
-    id: `${right ? 'R' : 'L'}${index + 1}`,
-    side,
-    label: `${right ? 'Right' : 'Left'} ${place.label}`,
-    view: place.view,
-    x: 0.5 + (towardsLeft ? -place.off : place.off),
-    y: place.y,
-  };
-}
-
-function bothSides(places: readonly Place[]): readonly Zone[] {
-  return [...places.map((place, index) => zone('right', place, index)), ...places.map((place, index) => zone('left', place, index))];
-}
-
-const zonesByProtocol: Readonly<Record<ProtocolId, readonly Zone[]>> = {
-  blue6: bothSides(bluePlaces),
-  zones8: bothSides(eightPlaces),
-  zones12: bothSides(twelvePlaces),
-};
+const zonesByProtocol: Readonly<Record<ProtocolId, readonly Zone[]>> = { blue6: bothSides(3), zones8: bothSides(4), zones12: bothSides(6) };
 
 const ruleByProtocol: Readonly<Record<ProtocolId, string>> = {
   blue6: 'Interstitial syndrome: 2 or more positive of the 3 BLUE points on each side (adapted from the 8-zone rule, Volpicelli 2012).',
