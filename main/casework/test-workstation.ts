@@ -58,7 +58,7 @@ export async function phantomClips(folder: string, count: number, frames: number
   if (ffmpeg === null) return null;
   const zones = ['R1', 'R2', 'R3', 'L1', 'L2', 'L3'];
   return Promise.all(phantomSet('mixed', count, 77).map(async (spec, index) => {
-    const path = join(folder, `${zones[index % zones.length] ?? 'x'}.mp4`);
+    const path = join(folder, `${zones[index % zones.length] ?? 'x'}${index < zones.length ? '' : ` ${index}`}.mp4`);
     value(await writePhantom({ ...spec, frames, width: 160, height: 160 }, path, { ffmpeg }));
     return path;
   }));
