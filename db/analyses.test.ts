@@ -9,9 +9,9 @@ const maps = [{ name: 'fused', height: 1, width: 2 }, { name: 'a', height: 1, wi
 test('scores and evidence come back as written; a batch that comes twice counts once', () => {
   const log = memoryCaseLog();
   addExamWithClip(log);
-  log.analyses.insert({ id: 'a1', clipId: 'c1', model, preprocessing: 1, provider: 'cpu', frames: 12, operatingPoints, maps, startedAt: '2026-11-23T10:00:00.000Z' });
+  log.analyses.insert({ id: 'a1', clipId: 'c1', model, preprocessing: 1, provider: 'cpu', frames: 12, operatingPoints, maps, guardOverridden: false, startedAt: '2026-11-23T10:00:00.000Z' });
   const scores = [0, 6, 3].map((frame) => ({ frame, logit: frame - 3, probability: frame / 10, evidence: Float32Array.of(frame, 0.5, 2) }));
-  const batch = { scores, probability: 0.6, verdict: 'IS' as const, maxima: Float32Array.of(6, 2) };
+  const batch = { scores, probability: 0.6, verdict: 'IS' as const, rejection: null, maxima: Float32Array.of(6, 2) };
   log.analyses.append('a1', batch);
   log.analyses.append('a1', batch);
   const stored = log.analyses.latest('c1');

@@ -1,6 +1,6 @@
 /** Analyses of clips: the row, the frame scores and their evidence, appended in batches while the engine works. */
 import type { Database } from 'better-sqlite3';
-import type { AnalysisId, AppError, ClipAnalysis, ClipId, ModelRef, OperatingPoints, Provider, Verdict } from '../preload/domain.ts';
+import type { AnalysisId, AppError, ClipAnalysis, ClipId, ClipVerdict, ModelRef, OperatingPoints, Provider, Rejection, Verdict } from '../preload/domain.ts';
 
 /** One grid of an evidence blob: the fused map first (named "fused"), then the branches. */
 export interface MapShape {
@@ -18,6 +18,7 @@ export interface NewAnalysis {
   readonly frames: number;
   readonly operatingPoints: OperatingPoints;
   readonly maps: readonly MapShape[];
+  readonly guardOverridden: boolean;
   readonly startedAt: string;
 }
 
@@ -25,7 +26,8 @@ export interface AnalysisRecord extends NewAnalysis {
   readonly state: ClipAnalysis['state'];
   readonly scored: number;
   readonly probability: number | null;
-  readonly verdict: Verdict | null;
+  readonly verdict: ClipVerdict | null;
+  readonly rejection: Rejection | null;
   /** Largest evidence a map over the scored frames. */
   readonly maxima: Float32Array;
   readonly finishedAt: string | null;
@@ -41,8 +43,11 @@ export interface ScoreRow {
 
 export interface ScoreBatch {
   readonly scores: readonly ScoreRow[];
-  readonly probability: number;
-  readonly verdict: Verdict;
+  /** Both null for a rejected clip, and while the guard has not judged it. */
+  readonly probability: number | null;
+  readonly verdict: ClipVerdict | null;
+  /** Kept once told, also beside the verdict where the guard was overridden. */
+  readonly rejection: Rejection | null;
   readonly maxima: Float32Array;
 }
 
@@ -59,6 +64,8 @@ interface AnalysisSqlRow {
   readonly scored: number;
   readonly probability: number | null;
   readonly verdict: Verdict | null;
+  readonly rejection: string | null;
+  readonly guard_overridden: number;
   readonly operating_points: string;
   readonly maps: string;
   readonly maxima: Buffer;
@@ -94,23 +101,26 @@ function analysisOf(row: AnalysisSqlRow): AnalysisRecord {
   const operatingPoints: OperatingPoints = JSON.parse(row.operating_points);
   const maps: readonly MapShape[] = JSON.parse(row.maps);
   const error: AppError | null = row.error === null ? null : JSON.parse(row.error);
-  const { id, preprocessing, provider, state, frames, scored, probability, verdict } = row;
+  const rejection: Rejection | null = row.rejection === null ? null : JSON.parse(row.rejection);
+  const guardOverridden = row.guard_overridden === 1;
+  const verdict = rejection !== null && !guardOverridden ? 'rejected' : row.verdict;
+  const { id, preprocessing, provider, state, frames, scored, probability } = row;
   const model = { id: row.model_id, version: row.model_version, sha256: row.model_sha256 };
   const times = { startedAt: row.started_at, finishedAt: row.finished_at };
   const maxima = floats(row.maxima);
-  return { id, clipId: row.clip_id, model, preprocessing, provider, state, frames, scored, probability, verdict, operatingPoints, maps, maxima, error, ...times };
+  return { id, clipId: row.clip_id, model, preprocessing, provider, state, frames, scored, probability, verdict, rejection, guardOverridden, operatingPoints, maps, maxima, error, ...times };
 }
 
 export function createAnalyses(db: Database): Analyses {
-  const insert = db.prepare(`INSERT INTO analyses (id, clip_id, model_id, model_version, model_sha256, preprocessing, provider, state, frames, operating_points, maps, maxima, started_at)
-    VALUES (@id, @clipId, @modelId, @modelVersion, @modelSha256, @preprocessing, @provider, 'running', @frames, @operatingPoints, @maps, @maxima, @startedAt)`);
+  const insert = db.prepare(`INSERT INTO analyses (id, clip_id, model_id, model_version, model_sha256, preprocessing, provider, state, frames, operating_points, maps, maxima, guard_overridden, started_at)
+    VALUES (@id, @clipId, @modelId, @modelVersion, @modelSha256, @preprocessing, @provider, 'running', @frames, @operatingPoints, @maps, @maxima, @guardOverridden, @startedAt)`);
   const get = db.prepare<[string], AnalysisSqlRow>('SELECT * FROM analyses WHERE id = ?');
   const latest = db.prepare<[string], AnalysisSqlRow>('SELECT * FROM analyses WHERE clip_id = ? ORDER BY seq DESC LIMIT 1');
   const seqOf = db.prepare<[string], number>('SELECT seq FROM analyses WHERE id = ?').pluck();
   const score = db.prepare('INSERT OR IGNORE INTO frame_scores (analysis, frame, logit, probability) VALUES (?, ?, ?, ?)');
   const evidence = db.prepare('INSERT OR IGNORE INTO frame_evidence (analysis, frame, evidence) VALUES (?, ?, ?)');
   const progress = db.prepare(`UPDATE analyses SET scored = (SELECT count(*) FROM frame_scores WHERE analysis = @seq), probability = @probability,
-    verdict = @verdict, maxima = @maxima WHERE seq = @seq`);
+    verdict = @verdict, rejection = coalesce(@rejection, rejection), maxima = @maxima WHERE seq = @seq`);
   const setState = db.prepare('UPDATE analyses SET state = ?, finished_at = ?, error = ? WHERE id = ?');
   const setProvider = db.prepare('UPDATE analyses SET provider = ? WHERE id = ?');
   const probabilities = db.prepare<[number], { frame: number; probability: number }>('SELECT frame, probability FROM frame_scores WHERE analysis = ? ORDER BY frame');
@@ -119,8 +129,8 @@ export function createAnalyses(db: Database): Analyses {
   );
   const interrupt = db.prepare<[], string>("UPDATE analyses SET state = 'interrupted' WHERE state = 'running' RETURNING id").pluck();
   return {
-    insert: ({ model, maps, operatingPoints, ...rest }) => void insert.run({
-      ...rest, modelId: model.id, modelVersion: model.version, modelSha256: model.sha256,
+    insert: ({ model, maps, operatingPoints, guardOverridden, ...rest }) => void insert.run({
+      ...rest, guardOverridden: guardOverridden ? 1 : 0, modelId: model.id, modelVersion: model.version, modelSha256: model.sha256,
       operatingPoints: JSON.stringify(operatingPoints), maps: JSON.stringify(maps), maxima: bytes(new Float32Array(maps.length)),
     }),
     get: (id) => {
@@ -138,7 +148,9 @@ export function createAnalyses(db: Database): Analyses {
         score.run(seq, row.frame, row.logit, row.probability);
         evidence.run(seq, row.frame, bytes(row.evidence));
       }
-      progress.run({ seq, probability: batch.probability, verdict: batch.verdict, maxima: bytes(batch.maxima) });
+      const verdict = batch.verdict === 'rejected' ? null : batch.verdict;
+      const rejection = batch.rejection === null ? null : JSON.stringify(batch.rejection);
+      progress.run({ seq, probability: batch.probability, verdict, rejection, maxima: bytes(batch.maxima) });
     }),
     setState: (id, state, at, error) => void setState.run(state, at, error === null ? null : JSON.stringify(error), id),
     setProvider: (id, provider) => void setProvider.run(provider, id),

@@ -1,6 +1,6 @@
 /** The least that zone marks need to know about each clip of an exam: its latest analysis and its latest decision. */
 import type { Database } from 'better-sqlite3';
-import type { ClipId, ExamId, Verdict, ZoneId } from '../preload/domain.ts';
+import type { ClipId, ClipVerdict, ExamId, Verdict, ZoneId } from '../preload/domain.ts';
 
 export interface ClipFinding {
   readonly clipId: ClipId;
@@ -10,7 +10,7 @@ export interface ClipFinding {
   readonly sizeBytes: number;
   readonly simulated: boolean;
   /** Verdict of the newest analysis; null while there is none. */
-  readonly verdict: Verdict | null;
+  readonly verdict: ClipVerdict | null;
   readonly decided: boolean;
   /** What the reader took the clip to be; null when undecided or unsure. */
   readonly decision: Verdict | 'not-readable' | null;
@@ -23,7 +23,7 @@ interface FindingSqlRow {
   readonly zone: string | null;
   readonly size_bytes: number;
   readonly simulated: number;
-  readonly verdict: Verdict | null;
+  readonly verdict: ClipVerdict | null;
   readonly answer: string | null;
   readonly decision: Verdict | 'not-readable' | null;
 }
@@ -31,7 +31,8 @@ interface FindingSqlRow {
 /** Findings of all clips of the given exams (at most a page of them), in order of import. */
 export function clipFindings(db: Database, examIds: readonly ExamId[]): readonly ClipFinding[] {
   const rows = db.prepare<[string], FindingSqlRow>(`
-    SELECT c.id, c.exam_id, c.name, c.zone, c.size_bytes, c.simulated, a.verdict, d.answer, d.verdict AS decision
+    SELECT c.id, c.exam_id, c.name, c.zone, c.size_bytes, c.simulated,
+      CASE WHEN a.rejection IS NOT NULL AND a.guard_overridden = 0 THEN 'rejected' ELSE a.verdict END AS verdict, d.answer, d.verdict AS decision
     FROM json_each(?) wanted
     CROSS JOIN clips c ON c.exam_id = wanted.value
     LEFT JOIN analyses a ON a.seq = (SELECT max(seq) FROM analyses WHERE clip_id = c.id)

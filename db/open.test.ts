@@ -70,10 +70,27 @@ test('every fixture of an older version migrates with its rows', async (context)
       assert.equal(log.exams.get('exam-fixture')?.pseudonym, 'P-F1X7');
       assert.equal(log.clips.ofExam('exam-fixture').length, 1);
       assert.equal(log.decisions.latest('clip-fixture')?.verdict, 'IS');
+      const analysed = log.analyses.get('analysis-fixture');
+      assert.deepEqual([analysed?.verdict, analysed?.probability, analysed?.rejection, analysed?.guardOverridden], ['IS', 0.7, null, false]);
       assert.equal(log.audit.verify(), null);
       assert.equal(db.pragma('integrity_check', { simple: true }), 'ok');
     });
   }
+});
+
+test('a rejected analysis has the reason and no verdict; an overridden one has both', () => {
+  const db = new SqliteDatabase(':memory:');
+  migrate(db, migrations);
+  db.exec(readFileSync(join(import.meta.dirname, 'fixtures', '0002.sql'), 'utf8'));
+  const { analyses } = createCaseLog(db);
+  const rejection = { reason: 'dark', message: 'Too dark to read.' };
+  const said = (id: string) => {
+    const { verdict, probability, rejection: reason } = analyses.get(id) ?? {};
+    return { verdict, probability, rejection: reason };
+  };
+  assert.deepEqual(said('analysis-rejected'), { verdict: 'rejected', probability: null, rejection });
+  assert.deepEqual(said('analysis-overridden'), { verdict: 'IS', probability: 0.7, rejection });
+  for (const sql of ["UPDATE model_events SET kind = 'removed'", 'DELETE FROM model_events', 'INSERT OR REPLACE INTO model_events SELECT * FROM model_events']) assert.throws(() => db.exec(sql), /append-only/);
 });
 
 const steps: readonly Migration[] = [1, 2, 3, 4].map((version) => ({

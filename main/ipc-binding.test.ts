@@ -37,7 +37,7 @@ const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'import.pick': { kind: 'files' },
   'import.start': { tokens: ['t'], examId: null },
   'import.demo': {},
-  'analysis.start': { clipIds: ['c'], again: false },
+  'analysis.start': { clipIds: ['c'], again: false, despiteGuard: false },
   'analysis.look': { clipId: 'c', frame: 0 },
   'analysis.cam': { analysisId: 'a', frame: 0 },
   'jobs.list': {},

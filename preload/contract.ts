@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type {
   AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelInfo, PickedItem, Result, Settings, StorageInfo,
-  ClipAnalysis, ClipId, ExamId, FrameScore, Verdict,
+  ClipAnalysis, ClipId, ClipVerdict, ExamId, FrameScore, Rejection,
 } from './domain.ts';
 
 const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
@@ -69,7 +69,8 @@ export const requests = {
   ),
   /** Makes the simulated demo exam where missing and imports it. */
   'import.demo': channel<{ readonly jobId: string; readonly examId: ExamId }>()(nothing),
-  'analysis.start': channel<{ readonly jobId: string }>()(z.strictObject({ clipIds: z.array(id).min(1).max(10_000), again: z.boolean() })),
+  /** `despiteGuard`: analysed to the end even where the guard takes a clip for no lung ultrasound. */
+  'analysis.start': channel<{ readonly jobId: string }>()(z.strictObject({ clipIds: z.array(id).min(1).max(10_000), again: z.boolean(), despiteGuard: z.boolean() })),
   /** The frame on screen is scored next. */
   'analysis.look': channel<null>()(z.strictObject({ clipId: id, frame })),
   'analysis.cam': channel<GradCam | null>()(z.strictObject({ analysisId: id, frame })),
@@ -110,8 +111,10 @@ export interface AnalysisProgress {
   readonly scores: readonly FrameScore[];
   readonly scored: number;
   readonly frames: number;
-  readonly probability: number;
-  readonly verdict: Verdict;
+  /** Null while the guard has not judged the clip, and for a rejected one. */
+  readonly probability: number | null;
+  readonly verdict: ClipVerdict | null;
+  readonly rejection: Rejection | null;
   readonly state: ClipAnalysis['state'];
 }
 

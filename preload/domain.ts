@@ -62,8 +62,23 @@ export type ZoneId = string;
 /** What the model says of a clip or frame group: interstitial syndrome, healthy, or neither safely. */
 export type Verdict = 'IS' | 'healthy' | 'indeterminate';
 
-/** What a zone shows on the chest map: the reader's decision where there is one, else the model's verdict. */
-export type ZoneFinding = Verdict | 'not-readable' | 'not-analysed' | 'not-examined';
+/** What an analysis says of a clip: the model's verdict, or that the guard took it for no readable lung ultrasound. */
+export type ClipVerdict = Verdict | 'rejected';
+
+/** Why the guard does not believe the model: no lung ultrasound, (almost) black, without structure, or one picture repeated. */
+export type RejectionReason = 'not-lung' | 'dark' | 'flat' | 'frozen';
+
+export interface Rejection {
+  readonly reason: RejectionReason;
+  /** In one plain sentence. */
+  readonly message: string;
+}
+
+/**
+ * What a zone shows on the chest map: the reader's decision where there is one, else the model's verdict.
+ * `rejected`: all its clips were; the exam's rule takes it for not analysed.
+ */
+export type ZoneFinding = ClipVerdict | 'not-readable' | 'not-analysed' | 'not-examined';
 
 export interface ZoneSummary {
   readonly zone: ZoneId;
@@ -232,9 +247,13 @@ export interface ClipAnalysis {
   readonly state: 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
   readonly scored: number;
   readonly frames: number;
-  /** Null until at least one frame is scored. */
+  /** Null until the first frames are scored and the guard has passed them, and for a rejected clip. */
   readonly probability: number | null;
-  readonly verdict: Verdict | null;
+  readonly verdict: ClipVerdict | null;
+  /** What the guard objects to: with verdict `rejected`, or as a warning where it was overridden. */
+  readonly rejection: Rejection | null;
+  /** Analysed whatever the guard says, by the reader's wish. */
+  readonly guardOverridden: boolean;
   readonly operatingPoints: OperatingPoints;
   /** By frame index; null where not scored yet. */
   readonly frameProbabilities: readonly (number | null)[];
@@ -257,6 +276,39 @@ export interface CamMap {
   readonly height: number;
   readonly values: Float32Array;
   readonly clipMaximum: number;
+}
+
+/** Mean Grad-CAM evidence over a clip's suspicious frames; `clipMaximum` is that of the clip's frames, so that both share one scale. */
+export interface ClipSummary {
+  /** Those at or above the balanced operating point, in order; never empty. */
+  readonly frames: readonly number[];
+  readonly fused: CamMap;
+  readonly branches: readonly (CamMap & { readonly name: string })[];
+}
+
+/**
+ * LIME (Ribeiro et al. 2016) of one frame: what the fused decision's calibrated logit owes to each superpixel of the unwrapped input image.
+ * The same seed gives the same perturbations, so the map can be made again.
+ */
+export interface Lime {
+  readonly frame: number;
+  readonly seed: number;
+  /** Perturbed images scored so far, and at most. A map that is stable earlier settles earlier. */
+  readonly samples: number;
+  readonly ofSamples: number;
+  readonly settled: boolean;
+  /** Side of the unwrapped input image, pixels. */
+  readonly size: 224;
+  /** Superpixel of every pixel, row major (rows = depth, columns = angle); 65535 where there is no image, which is never switched off. */
+  readonly labels: Uint16Array;
+  /** Signed share of each superpixel in the logit: above 0 speaks for IS. */
+  readonly weights: Float32Array;
+  /** Of the untouched frame. */
+  readonly probability: number;
+  /** Weighted R^2 of the linear explanation on its samples; at most 1. */
+  readonly fit: number;
+  /** Mean Jaccard index of the strongest superpixels between independent halves of the samples; null until measurable. */
+  readonly stability: number | null;
 }
 
 // ---------------------------------------------------------------- exams, clips, decisions
@@ -290,7 +342,10 @@ export interface ClipRow {
   readonly simulated: boolean;
   readonly thumbnails: number;
   readonly probability: number | null;
-  readonly verdict: Verdict | null;
+  readonly verdict: ClipVerdict | null;
+  /** As in the clip's latest analysis. */
+  readonly rejection: Rejection | null;
+  readonly guardOverridden: boolean;
   readonly analysisState: ClipAnalysis['state'] | null;
   readonly scored: number;
   readonly decision: Decision | null;

@@ -46,7 +46,7 @@ async function checkRefusals(page: Page): Promise<void> {
     const request = window.pleura.request as unknown as (name: unknown, input: unknown) => Promise<{ readonly ok: boolean; readonly error?: { readonly code: string } }>;
     const questions: readonly (readonly [unknown, unknown])[] = [
       ['no.such.channel', {}], ['constructor', {}], ['__proto__', {}], ['import.dropped', { paths: ['/etc/passwd'] }], ['exams.get', {}], ['exams.get', { examId: '../../x' }],
-      ['clips.decide', { clipId: 'a', answer: 'maybe' }], ['settings.set', { theme: 'dark', extra: 1 }], ['exams.list', null], ['analysis.start', { clipIds: [], again: false }],
+      ['clips.decide', { clipId: 'a', answer: 'maybe' }], ['settings.set', { theme: 'dark', extra: 1 }], ['exams.list', null], ['analysis.start', { clipIds: [], again: false, despiteGuard: false }],
     ];
     return Promise.all(questions.map(async ([name, input]) => {
       try {

@@ -109,7 +109,7 @@ class Analyser implements ClipAnalyser {
     }
     const id = randomUUID();
     const startedAt = new Date().toISOString();
-    analyses.insert({ id, clipId: clip.id, model: model.ref, preprocessing: preprocessing.version, provider, frames: clip.frames, operatingPoints: points, maps: model.maps, startedAt });
+    analyses.insert({ id, clipId: clip.id, model: model.ref, preprocessing: preprocessing.version, provider, frames: clip.frames, operatingPoints: points, maps: model.maps, guardOverridden: false, startedAt });
     return new RunningAnalysis({ ...common, analysisId: id, before: [], maximaBefore: new Float32Array(model.maps.length) });
   }
 

@@ -27,7 +27,7 @@ export function decide(log: CaseLog, input: DecisionInput): Result<Decision> {
   const analysis = input.analysisId === null ? null : log.analyses.get(input.analysisId);
   if (clip === null || (input.analysisId !== null && analysis?.clipId !== input.clipId)) return failure('not-found');
   const shown: Shown | null =
-    analysis === null || analysis.probability === null || analysis.verdict === null
+    analysis === null || analysis.probability === null || analysis.verdict === null || analysis.verdict === 'rejected'
       ? null
       : { probability: analysis.probability, verdict: analysis.verdict, model: analysis.model, provider: analysis.provider, scored: analysis.scored };
   const verdict = verdictOf(input, shown);

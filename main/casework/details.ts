@@ -11,6 +11,8 @@ function clipRow(log: CaseLog, clip: ClipRecord, analysis: AnalysisRecord | null
     id, examId, name, zone, frames, durationMs, width, height, damaged, simulated, thumbnails,
     probability: analysis?.probability ?? null,
     verdict: analysis?.verdict ?? null,
+    rejection: analysis?.rejection ?? null,
+    guardOverridden: analysis?.guardOverridden ?? false,
     analysisState: analysis?.state ?? null,
     scored: analysis?.scored ?? 0,
     decision: log.decisions.latest(id),
@@ -18,10 +20,11 @@ function clipRow(log: CaseLog, clip: ClipRecord, analysis: AnalysisRecord | null
 }
 
 function analysisDetail(log: CaseLog, record: AnalysisRecord): ClipAnalysis {
-  const { id, clipId, model, preprocessing, provider, state, scored, frames, probability, verdict, operatingPoints, startedAt, finishedAt, error } = record;
+  const { id, clipId, model, preprocessing, provider, state, scored, frames, probability, verdict, rejection, guardOverridden, operatingPoints, startedAt, finishedAt, error } = record;
   const frameProbabilities: (number | null)[] = Array.from({ length: frames }, () => null);
   for (const score of log.analyses.probabilities(id)) frameProbabilities[score.frame] = score.probability;
-  return { id, clipId, model, preprocessing, provider, state, scored, frames, probability, verdict, operatingPoints, frameProbabilities, startedAt, finishedAt, error };
+  const guard = { rejection, guardOverridden };
+  return { id, clipId, model, preprocessing, provider, state, scored, frames, probability, verdict, ...guard, operatingPoints, frameProbabilities, startedAt, finishedAt, error };
 }
 
 export function examDetail(log: CaseLog, examId: ExamId): ExamDetail | null {

@@ -10,6 +10,7 @@ const findingWords: Readonly<Record<ZoneFinding, string | null>> = {
   IS: `${mark}is`,
   healthy: 'healthy',
   indeterminate: 'indeterminate',
+  rejected: 'rejected',
   'not-readable': 'not-readable',
   'not-analysed': null,
   'not-examined': null,

@@ -50,8 +50,8 @@ function fillAnalysis(log: CaseLog, clipId: string, verdict: Verdict, startedAt:
   const id = `a${clipId}`;
   const operatingPoints = { screening: 0.3, balanced: 0.5, indeterminate: { low: 0.4, high: 0.6 } };
   const model = { id: 'filled', version: '1', sha256: '0'.repeat(64) };
-  log.analyses.insert({ id, clipId, model, preprocessing: 1, provider: 'cpu', frames: 100, operatingPoints, maps: [], startedAt });
-  log.analyses.append(id, { scores: [], probability: verdict === 'IS' ? 0.9 : 0.1, verdict, maxima: new Float32Array(0) });
+  log.analyses.insert({ id, clipId, model, preprocessing: 1, provider: 'cpu', frames: 100, operatingPoints, maps: [], guardOverridden: false, startedAt });
+  log.analyses.append(id, { scores: [], probability: verdict === 'IS' ? 0.9 : 0.1, verdict, rejection: null, maxima: new Float32Array(0) });
   log.analyses.setState(id, 'done', startedAt, null);
 }
 

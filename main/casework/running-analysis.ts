@@ -70,7 +70,7 @@ export class RunningAnalysis {
   batch(limit: number): ScoreBatch | null {
     const result = this.result();
     if (this.#unstored.length === 0 || result === null) return null;
-    return { scores: this.#unstored.slice(0, limit), ...result, maxima: this.#maxima };
+    return { scores: this.#unstored.slice(0, limit), ...result, rejection: null, maxima: this.#maxima };
   }
 
   stored(batch: ScoreBatch): void {
@@ -84,7 +84,7 @@ export class RunningAnalysis {
     const { analysisId, clipId, scored, frames } = this;
     const scores = this.#untold;
     this.#untold = [];
-    return { clipId, analysisId, scores, scored, frames, ...result, state };
+    return { clipId, analysisId, scores, scored, frames, ...result, rejection: null, state };
   }
 
   #raiseMaxima(evidence: Float32Array): void {

@@ -1,7 +1,7 @@
 /** Stores and tells the scores of all running analyses on two slow ticks, so that neither disk nor page sees single frames. */
 import type { CaseLog } from '../../db/case-log.ts';
 import { relaxed } from '../../db/open.ts';
-import type { ClipId, Verdict } from '../../preload/domain.ts';
+import type { ClipId, ClipVerdict } from '../../preload/domain.ts';
 import type { Emit } from './emit.ts';
 import type { RunningAnalysis } from './running-analysis.ts';
 import { refreshExam } from './summaries.ts';
@@ -27,7 +27,7 @@ class Ledger implements ScoreLedger {
   readonly #logError: (error: unknown) => void;
   readonly #running = new Map<ClipId, RunningAnalysis>();
   readonly #told = new Map<RunningAnalysis, number>();
-  readonly #verdicts = new Map<RunningAnalysis, Verdict>();
+  readonly #verdicts = new Map<RunningAnalysis, ClipVerdict | null>();
   #timers: readonly NodeJS.Timeout[] = [];
 
   constructor(log: CaseLog, emit: Emit, logError: (error: unknown) => void) {

@@ -5,7 +5,7 @@ import { examLines, failureLines, textTable } from './exam-text.ts';
 
 const clip: ClipRow = {
   id: 'c1', examId: 'e1', name: 'R2.mp4', zone: 'R2', frames: 60, durationMs: 2400, width: 350, height: 350, damaged: false, simulated: true,
-  thumbnails: 8, probability: 0.9312, verdict: 'IS', analysisState: 'done', scored: 60, decision: null,
+  thumbnails: 8, probability: 0.9312, verdict: 'IS', rejection: null, guardOverridden: false, analysisState: 'done', scored: 60, decision: null,
 };
 
 const exam: ExamDetail = {

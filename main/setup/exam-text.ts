@@ -1,8 +1,8 @@
 /** The result of an exam as text, for a start without a window. */
-import type { ClipRow, ExamDetail, ExamResult, JobFailure, Verdict } from '../../preload/domain.ts';
+import type { ClipRow, ClipVerdict, ExamDetail, ExamResult, JobFailure } from '../../preload/domain.ts';
 
 /** Never by colour alone: a mark and the word. */
-const marks: Readonly<Record<Verdict, string>> = { IS: '● IS', healthy: '○ healthy', indeterminate: '◌ indeterminate' };
+const marks: Readonly<Record<ClipVerdict, string>> = { IS: '● IS', healthy: '○ healthy', indeterminate: '◌ indeterminate', rejected: '⊘ rejected' };
 
 function pad(text: string, width: number, right: boolean): string {
   return right ? text.padStart(width) : text.padEnd(width);

@@ -35,8 +35,8 @@ async function jobsOf(workstation: Workstation, examId: ExamId): Promise<readonl
 async function analyseRest(workstation: Workstation, examId: ExamId): Promise<void> {
   const exam = await workstation.requests['exams.get']({ examId });
   if (!exam.ok || (await jobsOf(workstation, examId)).some(isActive)) return;
-  const clipIds = exam.value.clipRows.filter((clip) => clip.scored < clip.frames).map((clip) => clip.id);
-  if (clipIds.length > 0) await workstation.requests['analysis.start']({ clipIds, again: false });
+  const clipIds = exam.value.clipRows.filter((clip) => clip.analysisState !== 'done' || (clip.scored < clip.frames && clip.verdict !== 'rejected')).map((clip) => clip.id);
+  if (clipIds.length > 0) await workstation.requests['analysis.start']({ clipIds, again: false, despiteGuard: false });
 }
 
 /** Waits for every job of the exam, those included that come up meanwhile. Returns all of them. */

@@ -29,6 +29,7 @@ function fill(theme: Theme, finding: ZoneFinding): string {
     case 'IS': return alpha(colour, 0.42);
     case 'healthy': return alpha(colour, 0.12);
     case 'indeterminate': return `repeating-linear-gradient(135deg, ${alpha(colour, 0.45)} 0 1.5px, ${alpha(colour, 0.08)} 1.5px 6px)`;
+    case 'rejected':
     case 'not-readable':
     case 'not-analysed':
     case 'not-examined': return alpha(theme.palette.surface.page, 0.6);

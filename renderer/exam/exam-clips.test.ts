@@ -6,7 +6,7 @@ import { analysisWords, clipFinding, clipsByZone, clipsInOrder, clipsToAnalyse, 
 function clip(id: string, more: Partial<ClipRow> = {}): ClipRow {
   return {
     id, examId: 'e', name: `${id}.mp4`, zone: null, frames: 80, durationMs: 3_200, width: 350, height: 350, damaged: false, simulated: false, thumbnails: 8,
-    probability: null, verdict: null, analysisState: null, scored: 0, decision: null, ...more,
+    probability: null, verdict: null, rejection: null, guardOverridden: false, analysisState: null, scored: 0, decision: null, ...more,
   };
 }
 

@@ -41,11 +41,12 @@ export function useExam(examId: ExamId) {
   };
   useEvent('exam.changed', mine);
   useEvent('clip.changed', mine);
-  useEvent('analysis.progress', ({ clipId, state, verdict, probability: value }) => {
+  useEvent('analysis.progress', ({ clipId, state, verdict, rejection, probability: value }) => {
     const clip = exam.value?.clipRows.find(({ id }) => id === clipId);
     if (clip === undefined || state === 'running') return;
     reloadSoon();
-    if (state === 'done') announce(`${clip.name}: ${findingWords(verdict)}, probability ${probability(value)}.`);
+    if (state !== 'done' || verdict === null) return;
+    announce(verdict === 'rejected' ? `${clip.name}: rejected. ${rejection?.message ?? ''}` : `${clip.name}: ${findingWords(verdict)}, probability ${probability(value)}.`);
   });
 
   const put = (detail: ExamDetail | null) => {
@@ -63,7 +64,7 @@ export function useExam(examId: ExamId) {
       exam.reload();
     },
     analyse: async (clipIds: readonly ClipId[], again: boolean) => {
-      const started = await attempt(() => request('analysis.start', { clipIds: [...clipIds], again }));
+      const started = await attempt(() => request('analysis.start', { clipIds: [...clipIds], again, despiteGuard: false }));
       if (started === null) return;
       announce(`Analysing ${count(clipIds.length, 'clip')}.`);
       exam.reload();

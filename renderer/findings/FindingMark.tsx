@@ -1,4 +1,4 @@
-/** The mark of a finding. Shape tells as much as colour: filled, open, hatched, crossed, dashed, a stroke. */
+/** The mark of a finding. Shape tells as much as colour: filled, open, hatched, barred, crossed, dashed, a stroke. */
 import { useTheme } from '@mui/material/styles';
 import type { ZoneFinding } from '../../preload/domain.ts';
 import { findingColour } from './colours.ts';
@@ -24,6 +24,12 @@ function Shape({ finding, colour }: { readonly finding: ZoneFinding; readonly co
       <>
         {ring}
         <path d="M4.6 9.2 9.2 4.6 M5.2 11.6 11.6 5.2 M7.2 12.6 12.6 7.2" stroke={colour} strokeWidth={1.2} />
+      </>
+    );
+    case 'rejected': return (
+      <>
+        {ring}
+        <path d="M4.3 11.7 11.7 4.3" stroke={colour} strokeWidth={1.5} />
       </>
     );
     case 'not-readable': return <path d="M3.5 3.5 12.5 12.5 M12.5 3.5 3.5 12.5" stroke={colour} strokeWidth={1.75} strokeLinecap="round" />;

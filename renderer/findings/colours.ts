@@ -10,6 +10,7 @@ export function findingColour(theme: Theme, finding: ZoneFinding, probability: n
     case 'IS': return probability === null ? colours.isHigh : mixColours(colours.isLow, colours.isHigh, (probability - 0.5) * 2);
     case 'healthy': return colours.healthy;
     case 'indeterminate': return colours.indeterminate;
+    case 'rejected':
     case 'not-readable': return colours.notReadable;
     case 'not-analysed':
     case 'not-examined': return colours.none;

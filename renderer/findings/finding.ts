@@ -7,6 +7,7 @@ export function findingWords(finding: ZoneFinding): string {
     case 'IS': return 'interstitial syndrome';
     case 'healthy': return 'healthy';
     case 'indeterminate': return 'indeterminate';
+    case 'rejected': return 'rejected';
     case 'not-readable': return 'not readable';
     case 'not-analysed': return 'not analysed';
     case 'not-examined': return 'not examined';

@@ -37,7 +37,8 @@ export function useDeciding(clip: ClipDetail, onDecided: () => void): Deciding {
   const [comment, setComment] = useState('');
   const [choosing, setChoosing] = useState(false);
   const { analysis } = clip;
-  const verdict = analysis?.probability === null ? null : (analysis?.verdict ?? null);
+  const said = analysis?.probability === null ? null : (analysis?.verdict ?? null);
+  const verdict = said === 'rejected' ? null : said;
   const record = async (answer: DecisionAnswer, reading: Reading | null): Promise<void> => {
     const analysisId = verdict === null ? null : (analysis?.id ?? null);
     const decision = await attempt(() => request('clips.decide', { clipId: clip.id, analysisId, answer, verdict: reading, comment: comment.trim() }));

@@ -16,7 +16,7 @@ import { analysisNotice } from './review-words.ts';
 
 function AnalyseButton({ clipId, again, label }: { readonly clipId: string; readonly again: boolean; readonly label: string }) {
   const attempt = useAttempt();
-  return <Button variant={again ? 'text' : 'outlined'} onClick={() => void attempt(() => request('analysis.start', { clipIds: [clipId], again }))}>{label}</Button>;
+  return <Button variant={again ? 'text' : 'outlined'} onClick={() => void attempt(() => request('analysis.start', { clipIds: [clipId], again, despiteGuard: false }))}>{label}</Button>;
 }
 
 /** The engine's trouble, where it concerns this clip. */

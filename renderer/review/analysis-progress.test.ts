@@ -6,11 +6,11 @@ import { withEarlierScores, withProgress } from './analysis-progress.ts';
 
 const analysis: ClipAnalysis = {
   id: 'a', clipId: 'c', model: { id: 'm', version: '1', sha256: '0' }, preprocessing: 1, provider: 'cpu', state: 'running', scored: 1, frames: 4,
-  probability: 0.2, verdict: 'healthy', operatingPoints: { screening: 0.3, balanced: 0.5, indeterminate: { low: 0.4, high: 0.6 } },
+  probability: 0.2, verdict: 'healthy', rejection: null, guardOverridden: false, operatingPoints: { screening: 0.3, balanced: 0.5, indeterminate: { low: 0.4, high: 0.6 } },
   frameProbabilities: [0.2, null, null, null], startedAt: '2026-01-01T00:00:00Z', finishedAt: null, error: null,
 };
 const report = (scores: AnalysisProgress['scores'], scored: number): AnalysisProgress => ({
-  clipId: 'c', analysisId: 'a', scores, scored, frames: 4, probability: 0.7, verdict: 'IS', state: 'running',
+  clipId: 'c', analysisId: 'a', scores, scored, frames: 4, probability: 0.7, verdict: 'IS', rejection: null, state: 'running',
 });
 
 test('scores fall on their frames, and a report of another analysis changes nothing', () => {

@@ -15,6 +15,7 @@ export function withProgress(analysis: ClipAnalysis, report: AnalysisProgress): 
     scored: Math.max(analysis.scored, report.scored),
     probability: late ? analysis.probability : report.probability,
     verdict: late ? analysis.verdict : report.verdict,
+    rejection: late ? analysis.rejection : report.rejection,
     state: report.state,
   };
 }
@@ -28,5 +29,6 @@ export function withEarlierScores(fresh: ClipAnalysis | null, earlier: ClipAnaly
     scored: earlier.scored,
     probability: earlier.probability,
     verdict: earlier.verdict,
+    rejection: earlier.rejection,
   };
 }
