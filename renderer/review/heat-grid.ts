@@ -1,5 +1,5 @@
 /** A Grad-CAM grid made ready to draw: relative to the clip's maximum and finely resampled, still in unwrapped sector coordinates. */
-import type { CamMap, Sector } from '../../preload/domain.ts';
+import type { CamMap } from '../../preload/domain.ts';
 
 /** Row major (rows: v, downwards; columns: u), values 0..1 of the clip's maximum. Sample centres lie at (i + 0.5) / size. */
 export interface HeatGrid {
@@ -51,32 +51,6 @@ export function heatGrid(map: CamMap, clipMaximum: number): HeatGrid | null {
   const wide = stretch(map.values, map.height, map.width, width);
   const tall = transpose(stretch(transpose(wide, map.height, width), width, map.height, height), width, height);
   return { width, height, values: tall.map((value) => Math.min(1, Math.max(0, value / clipMaximum))) };
-}
-
-export interface SectorPoint {
-  readonly u: number;
-  readonly v: number;
-  /** Frame pixels to the sector's nearest border. */
-  readonly inside: number;
-}
-
-/** Unwrapped coordinates of frame pixel (x, y); null outside the sector. */
-export function unwrap(sector: Sector, x: number, y: number): SectorPoint | null {
-  const { u, v } = coordinates(sector, x, y);
-  if (!(u >= 0 && u <= 1 && v >= 0 && v <= 1)) return null;
-  const across = sector.kind === 'rect' ? sector.box.width : (sector.rightAngle - sector.leftAngle) * Math.hypot(x - sector.apexX, y - sector.apexY);
-  const down = sector.kind === 'rect' ? sector.box.height : sector.outerRadius - sector.innerRadius;
-  return { u, v, inside: Math.min(Math.min(u, 1 - u) * across, Math.min(v, 1 - v) * down) };
-}
-
-function coordinates(sector: Sector, x: number, y: number): { readonly u: number; readonly v: number } {
-  if (sector.kind === 'rect') return { u: (x - sector.box.x) / sector.box.width, v: (y - sector.box.y) / sector.box.height };
-  const angle = Math.atan2(x - sector.apexX, y - sector.apexY);
-  const radius = Math.hypot(x - sector.apexX, y - sector.apexY);
-  return {
-    u: (angle - sector.leftAngle) / (sector.rightAngle - sector.leftAngle),
-    v: (radius - sector.innerRadius) / (sector.outerRadius - sector.innerRadius),
-  };
 }
 
 /** Linear interpolation between the grid's samples, edges repeated, as the texture unit does it. */

@@ -1,7 +1,8 @@
 /** The shader's arithmetic in plain code, at frame resolution: for machines without WebGL2, and to test what the shader should show. */
 import type { ColourMapName } from '../colour-maps.ts';
 import { colourTable } from '../colour-maps.ts';
-import { sampleGrid, unwrap } from '../heat-grid.ts';
+import { sampleGrid } from '../heat-grid.ts';
+import { unwrap } from '../sector-point.ts';
 import { windowTable } from '../viewport.ts';
 import type { Overlay, Picture } from './picture.ts';
 
