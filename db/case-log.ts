@@ -10,6 +10,8 @@ import { createDecisions } from './decisions.ts';
 import type { Decisions } from './decisions.ts';
 import { createExamPages } from './exam-pages.ts';
 import type { ExamPages } from './exam-pages.ts';
+import { createExplanationsTable } from './explanations.ts';
+import type { ExplanationsTable } from './explanations.ts';
 import { createExams } from './exams.ts';
 import type { Exams } from './exams.ts';
 import { createJobsTable } from './jobs.ts';
@@ -23,6 +25,7 @@ export interface CaseLog {
   readonly pages: ExamPages;
   readonly clips: Clips;
   readonly analyses: Analyses;
+  readonly explanations: ExplanationsTable;
   readonly decisions: Decisions;
   readonly jobs: JobsTable;
   readonly settings: SettingsTable;
@@ -38,6 +41,7 @@ export function createCaseLog(db: Database): CaseLog {
     pages: createExamPages(db),
     clips: createClips(db),
     analyses: createAnalyses(db),
+    explanations: createExplanationsTable(db),
     decisions: createDecisions(db),
     jobs: createJobsTable(db),
     settings: createSettings(db),

@@ -74,6 +74,11 @@ export const requests = {
   /** The frame on screen is scored next. */
   'analysis.look': channel<null>()(z.strictObject({ clipId: id, frame })),
   'analysis.cam': channel<GradCam | null>()(z.strictObject({ analysisId: id, frame })),
+  /** The settled map from the cache, or null: then the work starts and `lime.changed` tells. A newer request cancels an older one. */
+  'analysis.lime': channel<Lime | null>()(z.strictObject({ analysisId: id, frame })),
+  'analysis.limeCancel': channel<null>()(z.strictObject({ analysisId: id, frame })),
+  /** Null where no frame is suspicious. */
+  'analysis.summary': channel<ClipSummary | null>()(z.strictObject({ analysisId: id })),
   'jobs.list': channel<readonly Job[]>()(nothing),
   'jobs.cancel': channel<null>()(z.strictObject({ jobId: id })),
   'jobs.resume': channel<null>()(z.strictObject({ jobId: id })),
@@ -118,17 +123,26 @@ export interface AnalysisProgress {
   readonly state: ClipAnalysis['state'];
 }
 
+/** A LIME map while it settles (`settled` says that it is final), or why it ended without one. At most 5 times a second. */
+export interface LimeChange {
+  readonly analysisId: string;
+  readonly frame: number;
+  readonly lime: Lime | null;
+  readonly error: AppError | null;
+}
+
 /** Event channels: main tells, page listens. Progress comes at most 10 times a second a subject. */
 export interface Events {
   readonly 'job.changed': Job;
   readonly 'exam.changed': { readonly examId: ExamId };
   readonly 'clip.changed': { readonly clipId: ClipId; readonly examId: ExamId };
   readonly 'analysis.progress': AnalysisProgress;
+  readonly 'lime.changed': LimeChange;
   readonly 'engine.changed': EngineStatus;
   readonly 'settings.changed': Settings;
 }
 
-export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'engine.changed', 'settings.changed'] as const satisfies readonly (keyof Events)[];
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed'] as const satisfies readonly (keyof Events)[];
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

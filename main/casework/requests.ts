@@ -12,6 +12,8 @@ import { clipDetail, examDetail, gradCam } from './details.ts';
 import type { Emit } from './emit.ts';
 import type { EngineSeat } from './engine-seat.ts';
 import { selectionOf } from './exam-search.ts';
+import { explanationRequests } from './explanations.ts';
+import type { Explanations } from './explanations.ts';
 import { failure, success } from './failures.ts';
 import type { Importer } from './import-exams.ts';
 import type { JobRunner } from './job-runner.ts';
@@ -31,6 +33,7 @@ export interface RequestContext {
   readonly runner: JobRunner;
   readonly importer: Importer;
   readonly analyses: AnalysisJobs;
+  readonly explanations: Explanations;
   readonly ledger: ScoreLedger;
   readonly seat: EngineSeat;
   readonly demo: DemoFiles;
@@ -189,5 +192,5 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths, bundleRoo
 }
 
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
-  return { ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context) };
+  return { ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations) };
 }

@@ -19,6 +19,7 @@ import type { ClipMediaReader } from './clip-media.ts';
 import { createDemoFiles } from './demo.ts';
 import type { Emit } from './emit.ts';
 import { createEngineSeat } from './engine-seat.ts';
+import { createExplanations } from './explanations.ts';
 import { createImportWork } from './import-work.ts';
 import { createImporter } from './import-exams.ts';
 import type { StartedImport } from './import-exams.ts';
@@ -119,9 +120,10 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const importer = createImporter({ log, runner: () => runner, emit });
   const picked = createPickedPaths();
   const clipMedia = createClipMedia(log, paths.store);
+  const explanations = createExplanations({ log });
   const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
   const requests = createRequestHandlers({
-    log, emit, runner, importer, analyses, ledger, seat, demo, picked, info, paths, bundleRoot: options.bundleRoot,
+    log, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundleRoot: options.bundleRoot,
     pick: options.pick ?? (() => Promise.resolve([])), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {
