@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type {
   AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelInfo, PickedItem, Result, Settings, StorageInfo,
-  ClipAnalysis, ClipId, ClipVerdict, ExamId, FrameScore, Rejection,
+  AppError, ClipAnalysis, ClipId, ClipSummary, ClipVerdict, ExamId, FrameScore, Lime, Rejection,
 } from './domain.ts';
 
 const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
