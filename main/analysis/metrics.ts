@@ -1,5 +1,4 @@
-/** Figures of a two-class test with intervals by patient bootstrap. Positive = the finding is present. */
-import type { Interval } from '../../preload/domain.ts';
+/** Scored cases of a two-class test, sorted once so that a bootstrap draw is one pass over them. Positive = the finding is present. */
 
 export interface Case {
   /** Patient or source: cases of one group are drawn together. */
@@ -9,91 +8,67 @@ export interface Case {
   readonly score: number;
 }
 
-/** Area under the ROC curve (Mann-Whitney, ties count half); null without both classes. */
-export function auc(cases: readonly Case[]): number | null {
-  const sorted = cases.toSorted((a, b) => a.score - b.score);
-  let positives = 0;
-  let rankSum = 0;
-  for (let from = 0; from < sorted.length; ) {
-    let to = from;
-    while (to < sorted.length && sorted[to]?.score === sorted[from]?.score) to += 1;
-    const tied = sorted.slice(from, to).filter((item) => item.positive).length;
-    positives += tied;
-    // Ranks from 1; tied cases share their mean rank.
-    rankSum += (tied * (from + 1 + to)) / 2;
-    from = to;
-  }
-  const negatives = cases.length - positives;
-  if (positives === 0 || negatives === 0) return null;
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+/** Cases by falling score. */
+export interface Sample {
+  readonly scores: Float64Array;
+  /** 1 where the case is positive. */
+  readonly positive: Uint8Array;
+  /** Number of the case's group, in the order in which groups first appear among the cases. */
+  readonly group: Uint32Array;
+  readonly groups: number;
 }
 
-function share(cases: readonly Case[], right: (item: Case) => boolean): number | null {
-  return cases.length === 0 ? null : cases.filter(right).length / cases.length;
-}
+/** How often each group is drawn. */
+export type Times = ArrayLike<number>;
 
-/** Share of positive cases with score >= threshold; null without positive cases. */
-export function sensitivity(cases: readonly Case[], threshold: number): number | null {
-  return share(cases.filter((item) => item.positive), (item) => item.score >= threshold);
-}
+/** A figure of a sample in two steps: what does not depend on the draw is prepared once. Null where the figure is not defined (one class only, no cases). */
+export type Figure = (sample: Sample) => (times: Times) => number | null;
 
-/** Share of negative cases with score < threshold; null without negative cases. */
-export function specificity(cases: readonly Case[], threshold: number): number | null {
-  return share(cases.filter((item) => !item.positive), (item) => item.score < threshold);
-}
-
-/** Share of cases on their right side of the threshold; null without cases. */
-export function accuracy(cases: readonly Case[], threshold: number): number | null {
-  return share(cases, (item) => item.score >= threshold === item.positive);
-}
-
-/** Reproducible uniform numbers in [0, 1): Mulberry32. */
-function seededUniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+export function sampleOf(cases: readonly Case[]): Sample {
+  const numbers = new Map<string, number>();
+  for (const { group } of cases) if (!numbers.has(group)) numbers.set(group, numbers.size);
+  const sorted = cases.toSorted((a, b) => b.score - a.score);
+  return {
+    scores: Float64Array.from(sorted, (item) => item.score),
+    positive: Uint8Array.from(sorted, (item) => (item.positive ? 1 : 0)),
+    group: Uint32Array.from(sorted, (item) => numbers.get(item.group) ?? 0),
+    groups: numbers.size,
   };
 }
 
-export interface BootstrapOptions {
-  readonly draws: number;
-  readonly seed: number;
-  /** Share of the draws inside the interval. */
-  readonly level: number;
+/** Every group as often as it is: once. */
+export function once(sample: Sample): Times {
+  return new Uint8Array(sample.groups).fill(1);
 }
 
-/** Linear interpolation between order statistics, as NumPy does it. */
-function quantile(sorted: readonly number[], part: number): number {
-  const place = part * (sorted.length - 1);
-  const low = sorted[Math.floor(place)] ?? Number.NaN;
-  const high = sorted[Math.ceil(place)] ?? Number.NaN;
-  return low + (high - low) * (place - Math.floor(place));
+/** The figure of the cases themselves. */
+export function figureOf(cases: readonly Case[], figure: Figure): number | null {
+  const sample = sampleOf(cases);
+  return figure(sample)(once(sample));
 }
 
 /**
- * Percentile interval by drawing whole groups with replacement. Null when the figure is not defined on the cases themselves;
- * draws on which it is not defined (one class only) are left out.
+ * A figure that is a function of sums over cases: each case adds `values(score, positive)` to the sums of its group, and a draw adds up groups, not cases.
+ * `values` writes into its third argument, `size` numbers that are 0 before.
  */
-export function groupBootstrap(
-  cases: readonly Case[],
-  figure: (cases: readonly Case[]) => number | null,
-  options: BootstrapOptions = { draws: 2000, seed: 1, level: 0.95 },
-): Interval | null {
-  const value = figure(cases);
-  if (value === null) return null;
-  const groups = [...Map.groupBy(cases, (item) => item.group).values()];
-  const uniform = seededUniform(options.seed);
-  const figures: number[] = [];
-  for (let draw = 0; draw < options.draws; draw += 1) {
-    const drawn = groups.flatMap(() => groups[Math.floor(uniform() * groups.length)] ?? []);
-    const drawnFigure = figure(drawn);
-    if (drawnFigure !== null) figures.push(drawnFigure);
-  }
-  if (figures.length === 0) return { value, low: value, high: value };
-  figures.sort((a, b) => a - b);
-  const tail = (1 - options.level) / 2;
-  return { value, low: quantile(figures, tail), high: quantile(figures, 1 - tail) };
+export function ofSums(size: number, values: (score: number, positive: boolean, into: Float64Array) => void, figure: (sums: Float64Array) => number | null): Figure {
+  return (sample) => {
+    const byGroup = new Float64Array(sample.groups * size);
+    const one = new Float64Array(size);
+    sample.scores.forEach((score, index) => {
+      values(score, sample.positive[index] === 1, one.fill(0));
+      const from = (sample.group[index] ?? 0) * size;
+      one.forEach((value, at) => (byGroup[from + at] = (byGroup[from + at] ?? 0) + value));
+    });
+    const sums = new Float64Array(size);
+    return (times) => {
+      sums.fill(0);
+      for (let group = 0; group < sample.groups; group += 1) {
+        const drawn = times[group] ?? 0;
+        if (drawn === 0) continue;
+        for (let at = 0; at < size; at += 1) sums[at] = (sums[at] ?? 0) + drawn * (byGroup[group * size + at] ?? 0);
+      }
+      return figure(sums);
+    };
+  };
 }
