@@ -74,10 +74,18 @@ interface AnalysisSqlRow {
   readonly error: string | null;
 }
 
+/** Order in which a clip's analyses stand for it. An older result of the model in use stands before a newer one of another: comparing and rolling back never mix them. */
+export const standsFirst = "model_sha256 = (SELECT value FROM settings WHERE name = 'note.activeModel') DESC, seq DESC";
+
 export interface Analyses {
   insert(analysis: NewAnalysis): void;
   get(id: AnalysisId): AnalysisRecord | null;
+  /** What stands for the clip: the newest of the model in use (settings note `activeModel`), else the newest of any. */
   latest(clipId: ClipId): AnalysisRecord | null;
+  /** The newest of one model. */
+  newestOf(clipId: ClipId, modelSha256: string): AnalysisRecord | null;
+  /** All of a clip, newest first. */
+  ofClip(clipId: ClipId): readonly AnalysisRecord[];
   /** Frames already stored are left as they are, so that a batch may come twice. */
   append(id: AnalysisId, batch: ScoreBatch): void;
   setState(id: AnalysisId, state: ClipAnalysis['state'], at: string | null, error: AppError | null): void;
@@ -115,7 +123,9 @@ export function createAnalyses(db: Database): Analyses {
   const insert = db.prepare(`INSERT INTO analyses (id, clip_id, model_id, model_version, model_sha256, preprocessing, provider, state, frames, operating_points, maps, maxima, guard_overridden, started_at)
     VALUES (@id, @clipId, @modelId, @modelVersion, @modelSha256, @preprocessing, @provider, 'running', @frames, @operatingPoints, @maps, @maxima, @guardOverridden, @startedAt)`);
   const get = db.prepare<[string], AnalysisSqlRow>('SELECT * FROM analyses WHERE id = ?');
-  const latest = db.prepare<[string], AnalysisSqlRow>('SELECT * FROM analyses WHERE clip_id = ? ORDER BY seq DESC LIMIT 1');
+  const latest = db.prepare<[string], AnalysisSqlRow>(`SELECT * FROM analyses WHERE clip_id = ? ORDER BY ${standsFirst} LIMIT 1`);
+  const newestOf = db.prepare<[string, string], AnalysisSqlRow>('SELECT * FROM analyses WHERE clip_id = ? AND model_sha256 = ? ORDER BY seq DESC LIMIT 1');
+  const ofClip = db.prepare<[string], AnalysisSqlRow>('SELECT * FROM analyses WHERE clip_id = ? ORDER BY seq DESC');
   const seqOf = db.prepare<[string], number>('SELECT seq FROM analyses WHERE id = ?').pluck();
   const score = db.prepare('INSERT OR IGNORE INTO frame_scores (analysis, frame, logit, probability) VALUES (?, ?, ?, ?)');
   const evidence = db.prepare('INSERT OR IGNORE INTO frame_evidence (analysis, frame, evidence) VALUES (?, ?, ?)');
@@ -141,6 +151,11 @@ export function createAnalyses(db: Database): Analyses {
       const row = latest.get(clipId);
       return row ? analysisOf(row) : null;
     },
+    newestOf: (clipId, modelSha256) => {
+      const row = newestOf.get(clipId, modelSha256);
+      return row ? analysisOf(row) : null;
+    },
+    ofClip: (clipId) => ofClip.all(clipId).map(analysisOf),
     append: db.transaction((id: AnalysisId, batch: ScoreBatch) => {
       const seq = seqOf.get(id);
       if (seq === undefined) return;

@@ -14,8 +14,12 @@ import { createExplanationsTable } from './explanations.ts';
 import type { ExplanationsTable } from './explanations.ts';
 import { createExams } from './exams.ts';
 import type { Exams } from './exams.ts';
+import { createAnalysesByModel } from './analyses-by-model.ts';
+import type { AnalysesByModel } from './analyses-by-model.ts';
 import { createJobsTable } from './jobs.ts';
 import type { JobsTable } from './jobs.ts';
+import { createModelEvents } from './model-events.ts';
+import type { ModelEvents } from './model-events.ts';
 import { createSettings } from './settings.ts';
 import type { SettingsTable } from './settings.ts';
 
@@ -25,6 +29,8 @@ export interface CaseLog {
   readonly pages: ExamPages;
   readonly clips: Clips;
   readonly analyses: Analyses;
+  readonly byModel: AnalysesByModel;
+  readonly modelEvents: ModelEvents;
   readonly explanations: ExplanationsTable;
   readonly decisions: Decisions;
   readonly jobs: JobsTable;
@@ -41,6 +47,8 @@ export function createCaseLog(db: Database): CaseLog {
     pages: createExamPages(db),
     clips: createClips(db),
     analyses: createAnalyses(db),
+    byModel: createAnalysesByModel(db),
+    modelEvents: createModelEvents(db),
     explanations: createExplanationsTable(db),
     decisions: createDecisions(db),
     jobs: createJobsTable(db),

@@ -1,6 +1,7 @@
-/** The least that zone marks need to know about each clip of an exam: its latest analysis and its latest decision. */
+/** The least that zone marks need to know about each clip of an exam: the analysis that stands for it and its latest decision. */
 import type { Database } from 'better-sqlite3';
 import type { ClipId, ClipVerdict, ExamId, Verdict, ZoneId } from '../preload/domain.ts';
+import { standsFirst } from './analyses.ts';
 
 export interface ClipFinding {
   readonly clipId: ClipId;
@@ -9,7 +10,7 @@ export interface ClipFinding {
   readonly zone: ZoneId | null;
   readonly sizeBytes: number;
   readonly simulated: boolean;
-  /** Verdict of the newest analysis; null while there is none. */
+  /** Verdict of the analysis that stands for the clip; null while there is none. */
   readonly verdict: ClipVerdict | null;
   readonly decided: boolean;
   /** What the reader took the clip to be; null when undecided or unsure. */
@@ -35,7 +36,7 @@ export function clipFindings(db: Database, examIds: readonly ExamId[]): readonly
       CASE WHEN a.rejection IS NOT NULL AND a.guard_overridden = 0 THEN 'rejected' ELSE a.verdict END AS verdict, d.answer, d.verdict AS decision
     FROM json_each(?) wanted
     CROSS JOIN clips c ON c.exam_id = wanted.value
-    LEFT JOIN analyses a ON a.seq = (SELECT max(seq) FROM analyses WHERE clip_id = c.id)
+    LEFT JOIN analyses a ON a.seq = (SELECT seq FROM analyses WHERE clip_id = c.id ORDER BY ${standsFirst} LIMIT 1)
     LEFT JOIN decisions d ON d.seq = (SELECT max(seq) FROM decisions WHERE clip_id = c.id)
     ORDER BY c.seq`).all(JSON.stringify(examIds));
   return rows.map((row) => ({

@@ -53,8 +53,8 @@ class Analyser implements ClipAnalyser {
       if (!engine.ok) return engine;
       const other = this.#active.get(clipId);
       if (other !== undefined) return other.ended;
-      const latest = log.analyses.latest(clipId);
-      if (!again && latest?.state === 'done' && latest.model.sha256 === engine.value.model.ref.sha256) return success(null);
+      const latest = log.analyses.newestOf(clipId, engine.value.model.ref.sha256);
+      if (!again && latest?.state === 'done') return success(null);
       const result = await this.#run(clip, media, engine.value, latest, signal, onScored);
       // Cancelled, but not by us: another model took the seat, and the clip is analysed with that one.
       const replaced = !result.ok && result.error.code === 'cancelled' && !signal.aborted && seat.seated()?.host !== engine.value.host;
@@ -96,13 +96,13 @@ class Analyser implements ClipAnalyser {
     return result;
   }
 
-  /** A cut-off analysis of the same model goes on; anything else starts anew. */
+  /** `latest` is the newest of this model: cut off, it goes on; anything else starts anew. */
   #open(clip: ClipRecord, { host, model }: SeatedEngine, latest: AnalysisRecord | null): RunningAnalysis {
     const { analyses } = this.#options.log;
     const { operatingPoints: points, clipRule: rule, preprocessing } = model.manifest;
     const common = { clipId: clip.id, examId: clip.examId, frames: clip.frames, rule, points, maps: model.maps };
     const provider = host.status().provider ?? 'cpu';
-    if (latest !== null && (latest.state === 'interrupted' || latest.state === 'cancelled' || latest.state === 'failed') && latest.model.sha256 === model.ref.sha256) {
+    if (latest !== null && (latest.state === 'interrupted' || latest.state === 'cancelled' || latest.state === 'failed')) {
       analyses.setState(latest.id, 'running', null, null);
       analyses.setProvider(latest.id, provider);
       return new RunningAnalysis({ ...common, analysisId: latest.id, before: analyses.probabilities(latest.id), maximaBefore: latest.maxima });
