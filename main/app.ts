@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
 import type { Emit } from './casework/emit.ts';
-import { createWorkstation, demoWorkerEntry } from './casework/workstation.ts';
+import { createWorkstation, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
 import type { Workstation } from './casework/workstation.ts';
 import { answerRequests } from './ipc.ts';
 import { pathsIn, userDataIn } from './launch-arguments.ts';
@@ -19,6 +19,7 @@ import { openLog } from './log-file.ts';
 import { registerScheme, serve } from './protocol.ts';
 import { hardenApp, hardenSession } from './security.ts';
 import { forkUtility } from './utility-child.ts';
+import { saveText } from './save-text.ts';
 import { openWindow } from './window.ts';
 import type { WorkstationWindow } from './window.ts';
 
@@ -74,8 +75,10 @@ async function start(): Promise<void> {
     userData: app.getPath('userData'), bundleRoot, emit, logError,
     spawnEngine: () => forkUtility(join(dist, 'engine.mjs'), 'Pleura engine'),
     spawnMedia: () => forkUtility(join(dist, 'media-worker.mjs'), 'Pleura media'),
+    spawnModels: () => forkUtility(modelWorkerEntry, 'Pleura models'),
     spawnDemo: () => forkUtility(demoWorkerEntry, 'Pleura demo'),
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),
+    savePlot: async (name, svg) => saveText(await window?.saveAs(name) ?? null, svg),
     info: { version: app.getVersion(), runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`, standIn },
     noticesPath: join(dist, 'NOTICES.txt'),
   });

@@ -1,6 +1,8 @@
 /** The workstation's window. */
 import { BrowserWindow, Menu, dialog } from 'electron';
+import type { OpenDialogOptions } from 'electron';
 import type { Emit } from './casework/emit.ts';
+import type { PickKind } from './casework/workstation.ts';
 import { appOrigin } from './own-address.ts';
 import { guardWindow } from './security.ts';
 
@@ -13,7 +15,9 @@ export interface WorkstationWindow {
   readonly shown: Promise<void>;
   /** Brings the window to the front. */
   reveal(): void;
-  pick(kind: 'files' | 'folder'): Promise<readonly string[]>;
+  pick(kind: PickKind): Promise<readonly string[]>;
+  /** Where the user wants a drawing of that name; null when the dialog was closed. */
+  saveAs(name: string): Promise<string | null>;
 }
 
 export interface WindowOptions {
@@ -23,6 +27,13 @@ export interface WindowOptions {
 }
 
 const clipExtensions = ['mp4', 'm4v', 'mov', 'avi', 'mpg', 'mpeg', 'gif', 'wmv', 'mkv', 'webm', 'png', 'jpg', 'jpeg'];
+
+const anyFile = { name: 'All files', extensions: ['*'] };
+const pickOptions: Readonly<Record<PickKind, OpenDialogOptions>> = {
+  files: { properties: ['openFile', 'multiSelections'], filters: [{ name: 'Clips and stills', extensions: clipExtensions }, anyFile] },
+  folder: { properties: ['openDirectory', 'multiSelections'] },
+  zip: { properties: ['openFile'], filters: [{ name: 'Model bundle', extensions: ['zip'] }, anyFile] },
+};
 
 /** No menu bar; macOS keeps the roles that copy, paste and quit need there. */
 function setMenu(packaged: boolean): void {
@@ -82,10 +93,12 @@ export function openWindow({ preload, packaged, title }: WindowOptions): Worksta
       window.focus();
     },
     pick: async (kind) => {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, kind === 'folder'
-        ? { properties: ['openDirectory', 'multiSelections'] }
-        : { properties: ['openFile', 'multiSelections'], filters: [{ name: 'Clips and stills', extensions: clipExtensions }, { name: 'All files', extensions: ['*'] }] });
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, pickOptions[kind]);
       return canceled ? [] : filePaths;
+    },
+    saveAs: async (name) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: `${name}.svg`, filters: [{ name: 'Drawing', extensions: ['svg'] }] });
+      return canceled || filePath === '' ? null : filePath;
     },
   };
 }

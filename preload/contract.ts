@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import type {
-  AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelInfo, PickedItem, Result, Settings, StorageInfo,
+  AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelRef, PickedItem, Result, Settings, StorageInfo,
   AppError, ClipAnalysis, ClipId, ClipSummary, ClipVerdict, ExamId, FrameScore, Lime, Rejection,
 } from './domain.ts';
+import type { BundleDetail, BundleList, ClipAnalysisRow, ModelComparison, ModelEvent, ModelsState } from './models.ts';
 
 const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
 const frame = z.int().min(0).max(1_000_000);
@@ -14,6 +15,9 @@ const zone = z.string().regex(/^[LR][1-6]$/);
 const protocol = z.enum(['blue6', 'zones8', 'zones12']);
 const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 const verdict = z.enum(['IS', 'healthy', 'indeterminate']);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Why a model is changed, in the reader's words. */
+const reason = z.string().trim().max(400);
 const nothing = z.strictObject({});
 
 interface Channel<I extends z.ZodType, O> {
@@ -83,7 +87,29 @@ export const requests = {
   'jobs.cancel': channel<null>()(z.strictObject({ jobId: id })),
   'jobs.resume': channel<null>()(z.strictObject({ jobId: id })),
   'jobs.dismiss': channel<null>()(z.strictObject({ jobId: id })),
-  'models.list': channel<readonly ModelInfo[]>()(nothing),
+  /** All analyses of a clip, newest first. */
+  'clips.analyses': channel<readonly ClipAnalysisRow[]>()(z.strictObject({ clipId: id })),
+  'models.list': channel<BundleList>()(nothing),
+  'models.detail': channel<BundleDetail>()(z.strictObject({ sha256 })),
+  /** Newest first. */
+  'models.history': channel<readonly ModelEvent[]>()(nothing),
+  /** Opens the system's dialog for a bundle; an empty list means that the user closed it. */
+  'models.pick': channel<readonly PickedItem[]>()(z.strictObject({ kind: z.enum(['zip', 'folder']) })),
+  /** Answers when the bundle is installed, or with why it was refused; `models.changed` tells of the progress, `models.stop` stops it. */
+  'models.install': channel<ModelRef>()(z.strictObject({ token: id })),
+  'models.stop': channel<null>()(nothing),
+  'models.activate': channel<null>()(z.strictObject({ sha256, reason })),
+  'models.rollBack': channel<null>()(z.strictObject({ reason })),
+  'models.remove': channel<null>()(z.strictObject({ sha256 })),
+  /** Clips whose results are of other models than the one in use. */
+  'models.outdated': channel<{ readonly clips: number }>()(nothing),
+  /** Analyses those clips in the background; their older results stay. */
+  'models.reanalyse': channel<{ readonly jobId: string }>()(nothing),
+  'models.compare': channel<ModelComparison>()(z.strictObject({ first: sha256, second: sha256 })),
+  /** Makes the analyses that a comparison still needs. */
+  'models.compareStart': channel<{ readonly jobId: string }>()(z.strictObject({ first: sha256, second: sha256 })),
+  /** Asks where to save a drawing of the page, and saves it there. */
+  'models.savePlot': channel<{ readonly saved: boolean }>()(z.strictObject({ name: z.string().regex(/^[\w. -]{1,80}$/), svg: z.string().max(4_000_000).startsWith('<svg ') })),
   'engine.status': channel<EngineStatus>()(nothing),
   'engine.benchmark': channel<BenchmarkResult>()(nothing),
   'settings.get': channel<Settings>()(nothing),
@@ -91,7 +117,6 @@ export const requests = {
     z.strictObject({
       theme: z.enum(['dark', 'light', 'system']).optional(),
       provider: provider.optional(),
-      modelId: id.nullable().optional(),
       readerName: z.string().trim().min(1).max(80).optional(),
       analyseOnImport: z.boolean().optional(),
     }),
@@ -140,9 +165,11 @@ export interface Events {
   readonly 'lime.changed': LimeChange;
   readonly 'engine.changed': EngineStatus;
   readonly 'settings.changed': Settings;
+  /** Something was done, or is being done, to the installed bundles. */
+  readonly 'models.changed': ModelsState;
 }
 
-export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed'] as const satisfies readonly (keyof Events)[];
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed'] as const satisfies readonly (keyof Events)[];
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

@@ -444,7 +444,8 @@ export type Job =
 export interface Settings {
   readonly theme: 'dark' | 'light' | 'system';
   readonly provider: ProviderChoice;
-  readonly modelId: string | null;
+  /** Manifest checksum of the chosen bundle; null for the default one. */
+  readonly modelSha256: string | null;
   readonly readerName: string;
   readonly analyseOnImport: boolean;
 }

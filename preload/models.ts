@@ -82,7 +82,7 @@ export interface ModelsState {
   readonly task: BundleTask | null;
 }
 
-export interface ModelList {
+export interface BundleList {
   readonly models: readonly BundleInfo[];
   readonly damaged: readonly DamagedBundle[];
   readonly state: ModelsState;

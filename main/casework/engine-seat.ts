@@ -1,10 +1,9 @@
 /** The place where the one engine sits: started at the first need, replaced when another model is chosen. */
-import type { BenchmarkResult, EngineStatus, ModelRef, ProviderChoice, Result } from '../../preload/domain.ts';
+import type { AppError, BenchmarkResult, EngineStatus, ModelRef, ProviderChoice, Result } from '../../preload/domain.ts';
 import type { SpawnChild } from '../child.ts';
 import { createEngineHost } from '../inference/engine-host.ts';
 import type { EngineHost } from '../inference/engine-host.ts';
-import { chooseModel } from './models.ts';
-import type { Model } from './models.ts';
+import type { Model } from './bundles-shelf.ts';
 
 export interface SeatedEngine {
   readonly host: EngineHost;
@@ -28,10 +27,12 @@ export interface EngineSeat {
 }
 
 export interface EngineSeatOptions {
-  readonly bundleRoot: string;
   readonly spawn: SpawnChild;
-  /** Read whenever an engine is started. */
-  readonly chosen: () => { readonly modelId: string | null; readonly provider: ProviderChoice };
+  /** Asked whenever an engine is started. */
+  readonly choose: () => Promise<Result<Model>>;
+  readonly provider: () => ProviderChoice;
+  /** Told when the engine cannot use the model; true when `choose` now has another. */
+  readonly unusable: (model: Model, error: AppError) => Promise<boolean>;
   readonly onStatus: (status: EngineStatus) => void;
 }
 
@@ -56,7 +57,11 @@ class Seat implements EngineSeat {
     if (!seated.ok && this.#starting === starting) this.#starting = null;
     if (!seated.ok) return seated;
     const state = await seated.value.host.ready();
-    return state.ok ? seated : state;
+    if (state.ok) return seated;
+    // Let go of meanwhile, or damaged with another at hand: whoever waits gets the engine that took the seat.
+    if (this.#stopped || !(await this.#options.unusable(seated.value.model, state.error))) return state;
+    if (this.#engine === seated.value) this.replace();
+    return this.ready();
   }
 
   seated(): SeatedEngine | null {
@@ -99,16 +104,15 @@ class Seat implements EngineSeat {
   }
 
   async #start(): Promise<Result<SeatedEngine>> {
-    const { bundleRoot, spawn, chosen, onStatus } = this.#options;
-    const { modelId, provider } = chosen();
-    const model = await chooseModel(bundleRoot, modelId);
+    const { spawn, choose, provider, onStatus } = this.#options;
+    const model = await choose();
     if (!model.ok) {
       this.#error = { ...idle, state: 'failed', error: model.error };
       onStatus(this.#error);
       return model;
     }
     if (this.#stopped) return { ok: false, error: { code: 'cancelled', message: 'Pleura is closing.', hint: 'Start it again.' } };
-    const host = createEngineHost({ spawn, bundleDir: model.value.dir, provider, onStatus: (status) => {
+    const host = createEngineHost({ spawn, bundleDir: model.value.dir, provider: provider(), onStatus: (status) => {
       if (this.#engine?.host === host) onStatus(status);
     } });
     this.#error = null;

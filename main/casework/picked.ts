@@ -10,6 +10,8 @@ export interface PickedPaths {
   register(paths: readonly string[]): Promise<readonly PickedItem[]>;
   /** `not-found` when a token was never given out. */
   resolve(tokens: readonly string[]): Result<readonly string[]>;
+  /** As the page knows it; empty for an unknown token. */
+  nameOf(token: string): string;
 }
 
 export function createPickedPaths(): PickedPaths {
@@ -21,6 +23,7 @@ export function createPickedPaths(): PickedPaths {
       const folder = await stat(path).then((info) => info.isDirectory(), () => false);
       return { token, name: basename(path), kind: folder ? 'folder' : 'file' };
     })),
+    nameOf: (token) => basename(paths.get(token) ?? ''),
     resolve: (tokens) => {
       const found = tokens.map((token) => paths.get(token));
       const known = found.filter((path) => path !== undefined);

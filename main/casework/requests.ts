@@ -6,6 +6,8 @@ import type { RequestName, RequestOutput, requests } from '../../preload/contrac
 import type { AppInfo, ClipId, Result, Settings } from '../../preload/domain.ts';
 import { zonesOf } from '../analysis/zones.ts';
 import type { AnalysisJobs } from './analysis-jobs.ts';
+import { modelRequests } from './bundles-requests.ts';
+import type { ModelRequestContext } from './bundles-requests.ts';
 import { decide } from './decisions.ts';
 import type { DemoFiles } from './demo.ts';
 import { clipDetail, examDetail, gradCam } from './details.ts';
@@ -17,7 +19,6 @@ import type { Explanations } from './explanations.ts';
 import { failure, success } from './failures.ts';
 import type { Importer } from './import-exams.ts';
 import type { JobRunner } from './job-runner.ts';
-import { listModels } from './models.ts';
 import type { PickedPaths } from './picked.ts';
 import type { ScoreLedger } from './score-ledger.ts';
 import { storageInfo } from './storage.ts';
@@ -27,7 +28,7 @@ type Parsed<N extends RequestName> = z.output<(typeof requests)[N]['input']>;
 
 export type RequestHandlers = { readonly [N in RequestName]: (input: Parsed<N>) => Promise<Result<RequestOutput<N>>> };
 
-export interface RequestContext {
+export interface RequestContext extends ModelRequestContext {
   readonly log: CaseLog;
   readonly emit: Emit;
   readonly runner: JobRunner;
@@ -41,7 +42,6 @@ export interface RequestContext {
   readonly pick: (kind: 'files' | 'folder') => Promise<readonly string[]>;
   readonly info: Omit<AppInfo, 'firstRun'>;
   readonly noticesPath: string | null;
-  readonly bundleRoot: string;
   readonly paths: { readonly root: string; readonly store: string; readonly database: string };
 }
 
@@ -147,13 +147,12 @@ function importRequests({ log, importer, demo, picked, pick, analyses }: Request
   } satisfies Partial<RequestHandlers>;
 }
 
-function jobRequests({ runner, seat, bundleRoot }: RequestContext) {
+function jobRequests({ runner, seat }: RequestContext) {
   return {
     'jobs.list': async () => success(runner.list()),
     'jobs.cancel': async ({ jobId }) => runner.cancel(jobId),
     'jobs.resume': async ({ jobId }) => runner.resume(jobId),
     'jobs.dismiss': async ({ jobId }) => runner.dismiss(jobId),
-    'models.list': async () => success(await listModels(bundleRoot, seat.activeModel())),
     'engine.status': async () => success(seat.status()),
     'engine.benchmark': async () => seat.benchmark(),
   } satisfies Partial<RequestHandlers>;
@@ -164,25 +163,20 @@ function patchOf(input: { readonly [K in keyof Settings]?: Settings[K] | undefin
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
-function settingsRequests({ log, emit, seat, info, noticesPath, paths, bundleRoot }: RequestContext) {
+function settingsRequests({ log, emit, seat, info, noticesPath, paths }: RequestContext) {
   return {
     'settings.get': async () => success(log.settings.get()),
     'settings.set': async (input) => {
       const before = log.settings.get();
       const patch = patchOf(input);
-      const modelId = patch.modelId ?? null;
-      if (modelId !== null && !(await listModels(bundleRoot, null)).some(({ id }) => id === modelId)) return failure('model-missing');
       log.together(() => {
         log.settings.set(patch);
         const { readerName: _name, ...rest } = patch;
-        const kind = 'modelId' in patch ? 'model' : 'settings';
-        log.audit.append(new Date().toISOString(), kind, 'settings', { ...rest, changed: Object.keys(patch) });
+        log.audit.append(new Date().toISOString(), 'settings', 'settings', { ...rest, changed: Object.keys(patch) });
       });
       const settings = log.settings.get();
-      if (settings.modelId !== before.modelId) seat.replace();
-      else if (settings.provider !== before.provider) seat.setProvider(settings.provider);
+      if (settings.provider !== before.provider) seat.setProvider(settings.provider);
       emit('settings.changed', settings);
-      if (settings.modelId !== before.modelId) void seat.ready();
       return success(settings);
     },
     'storage.info': async () => success(await storageInfo(paths.root, paths.store, paths.database)),
@@ -192,5 +186,5 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths, bundleRoo
 }
 
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
-  return { ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations) };
+  return { ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations), ...modelRequests(context) };
 }

@@ -14,6 +14,8 @@ import { createMediaHost } from '../media/media-host.ts';
 import { cleanStore } from '../media/workspace.ts';
 import { createAnalysisJobs } from './analysis-jobs.ts';
 import { createClipAnalyser } from './analyse-clips.ts';
+import { createBundles } from './bundles.ts';
+import { createComparisons } from './bundles-comparison.ts';
 import { createClipMedia } from './clip-media.ts';
 import type { ClipMediaReader } from './clip-media.ts';
 import { createDemoFiles } from './demo.ts';
@@ -25,11 +27,15 @@ import { createImporter } from './import-exams.ts';
 import type { StartedImport } from './import-exams.ts';
 import { createJobRunner } from './job-runner.ts';
 import type { JobRunner } from './job-runner.ts';
+import { createModelHelper } from './model-helper.ts';
 import { createPickedPaths } from './picked.ts';
 import type { PickedPaths } from './picked.ts';
 import { createRequestHandlers } from './requests.ts';
 import type { RequestHandlers } from './requests.ts';
 import { createScoreLedger } from './score-ledger.ts';
+
+/** What the system's dialog offers: clips, a folder, or a model bundle as a zip. */
+export type PickKind = 'files' | 'folder' | 'zip';
 
 export interface WorkstationOptions {
   /** Everything the workstation keeps lies in here. */
@@ -39,12 +45,16 @@ export interface WorkstationOptions {
   readonly spawnEngine: SpawnChild;
   readonly spawnMedia: SpawnChild;
   readonly emit: Emit;
+  /** Installs and compares models; a plain Node process without it. */
+  readonly spawnModels?: SpawnChild;
   /** Draws the demo exam; a plain Node process without it. */
   readonly spawnDemo?: SpawnChild;
   /** Folder of the numbered migrations; beside the program without it. */
   readonly migrations?: string;
   /** The system's dialog; picks nothing without it. */
-  readonly pick?: (kind: 'files' | 'folder') => Promise<readonly string[]>;
+  readonly pick?: (kind: PickKind) => Promise<readonly string[]>;
+  /** Asks where to save a text, and saves it there; saves nothing without it. */
+  readonly savePlot?: (name: string, svg: string) => Promise<Result<{ readonly saved: boolean }>>;
   readonly info?: Omit<AppInfo, 'firstRun' | 'intendedUse'>;
   readonly noticesPath?: string;
   /** Unexpected errors, for the log file; never patient data. */
@@ -70,6 +80,9 @@ export const intendedUse = 'Research use; decision support, not a diagnosis.';
 
 /** Entry of the helper that draws the demo exam. */
 export const demoWorkerEntry = fileURLToPath(new URL('./demo-worker.ts', import.meta.url));
+
+/** Entry of the helper that installs and compares models. */
+export const modelWorkerEntry = fileURLToPath(new URL('./model-worker.ts', import.meta.url));
 
 /** In the sources and in dist/ alike, the migrations lie in `migrations` beside the database code. */
 const besideDatabase = import.meta.url.endsWith('.ts') ? join(import.meta.dirname, '..', '..', 'db', 'migrations') : join(import.meta.dirname, 'migrations');
@@ -100,7 +113,16 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   log.analyses.interruptRunning();
   const cleaned = cleanStore(paths.store).catch(logError);
   const ledger = createScoreLedger(log, emit, logError);
-  const seat = createEngineSeat({ bundleRoot: options.bundleRoot, spawn: options.spawnEngine, chosen: () => log.settings.get(), onStatus: (status) => {
+  const provider = () => log.settings.get().provider;
+  const helper = createModelHelper(options.spawnModels ?? (() => spawnNode(modelWorkerEntry)));
+  const bundles = createBundles({
+    log, helper, spawnEngine: options.spawnEngine, emit, logError, roots: { builtIn: options.bundleRoot, installed: join(paths.root, 'models') },
+    restartEngine: () => {
+      seat.replace();
+      void seat.ready();
+    },
+  });
+  const seat = createEngineSeat({ spawn: options.spawnEngine, choose: () => bundles.choose(), provider, unusable: (model, error) => bundles.unusable(model, error), onStatus: (status) => {
     analyser.providerChanged(status);
     emit('engine.changed', status);
   } });
@@ -111,20 +133,22 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const importWork = createImportWork({ log, storeRoot: paths.store, media, ffmpeg: findFfmpeg, cleaned, analyses, demo, emit });
   const runner: JobRunner = createJobRunner({
     table: log.jobs, emit: jobChanged, logError,
-    workOf: (job) => (job.kind === 'import' ? importWork : analyses.work),
+    workOf: (job) => (job.kind === 'import' ? importWork : comparisons.owns(job.id) ? comparisons.work : analyses.work),
     onEnd: (job) => {
       log.jobs.clearItems(job.id);
       if (job.examId !== null && job.kind === 'import') dropEmptyExam(log, runner, job.examId, emit);
     },
   });
+  const comparisons = createComparisons({ log, storeRoot: paths.store, spawnEngine: options.spawnEngine, provider, emit, logError, bundles, helper, runner: () => runner });
   const importer = createImporter({ log, runner: () => runner, emit });
   const picked = createPickedPaths();
   const clipMedia = createClipMedia(log, paths.store);
   const explanations = createExplanations({ log });
   const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
+  const pick = options.pick ?? (() => Promise.resolve([]));
   const requests = createRequestHandlers({
-    log, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundleRoot: options.bundleRoot,
-    pick: options.pick ?? (() => Promise.resolve([])), noticesPath: options.noticesPath ?? null,
+    log, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
+    pick, pickBundle: pick, savePlot: options.savePlot ?? (() => Promise.resolve({ ok: true, value: { saved: false } })), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {
     requests, picked, log, media: clipMedia,
@@ -135,6 +159,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
       else waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]);
     }),
     begin: async () => {
+      await bundles.sweep().catch(logError);
       for (const job of runner.list()) if (job.kind === 'analyse' && job.state === 'interrupted') runner.resume(job.id);
       await seat.ready();
     },
@@ -142,6 +167,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
       if (!opened.value.open) return;
       ledger.stop();
       analyser.abandon();
+      comparisons.abandon();
+      bundles.stop();
       const stopped = runner.stop();
       media.stop();
       await Promise.all([stopped, seat.stop()]);

@@ -30,7 +30,8 @@ export async function makeFolders(storeRoot: string, sha256: string, original: s
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
 }
 
-function alive(pid: number): boolean {
+/** Whether a process of this number lives. */
+export function alive(pid: number): boolean {
   if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);

@@ -1,6 +1,7 @@
 /** A model's measured figures with their intervals, its operating points and terms. */
 import Box from '@mui/material/Box';
-import type { Interval, ModelInfo } from '../../preload/domain.ts';
+import type { Interval } from '../../preload/domain.ts';
+import type { BundleInfo as ModelInfo } from '../../preload/models.ts';
 import { interval, probability } from '../format.ts';
 
 function IntervalBar({ value, low, high }: Interval) {

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { request, useEvent, useRequest } from '../api.ts';
-import type { ModelInfo } from '../../preload/domain.ts';
+import type { BundleInfo as ModelInfo } from '../../preload/models.ts';
 import { count } from '../format.ts';
 import { Badge } from '../findings/Badge.tsx';
 import { PageHeader } from '../shell/PageHeader.tsx';
@@ -38,7 +38,7 @@ function ModelList({ models, shown, onShow }: { readonly models: readonly ModelI
 function ModelCard({ model, onUsed }: { readonly model: ModelInfo; readonly onUsed: () => void }) {
   const attempt = useAttempt();
   const use = async () => {
-    if ((await attempt(() => request('settings.set', { modelId: model.id }))) !== null) onUsed();
+    if ((await attempt(() => request('models.activate', { sha256: model.sha256, reason: '' }))) !== null) onUsed();
   };
   return (
     <Box component="section" aria-label={model.title} tabIndex={0} sx={{ flex: 1, minWidth: 0, overflowY: 'auto', px: 6, py: 4, '&:focus-visible': { outlineOffset: -2 } }}>
@@ -50,9 +50,14 @@ function ModelCard({ model, onUsed }: { readonly model: ModelInfo; readonly onUs
         {model.id}, version {model.version}, SHA-256 <Box component="span" title={model.sha256} sx={{ fontFamily: 'ui-monospace, monospace', fontSize: '0.75rem' }}>{model.sha256.slice(0, 16)}</Box>
       </Box>
       <ModelMetrics model={model} />
-      <Box sx={{ mt: 8, pt: 5, borderTop: 1, borderColor: 'divider' }}><Markdown source={model.card} below={2} /></Box>
+      <Box sx={{ mt: 8, pt: 5, borderTop: 1, borderColor: 'divider' }}><Card sha256={model.sha256} /></Box>
     </Box>
   );
+}
+
+function Card({ sha256 }: { readonly sha256: string }) {
+  const detail = useRequest('models.detail', { sha256 });
+  return <Markdown source={detail.value?.card ?? ''} below={2} />;
 }
 
 function NoModel() {
@@ -68,8 +73,8 @@ function NoModel() {
 export function ModelsPage() {
   const models = useRequest('models.list', {});
   const [chosen, setChosen] = useState<string | null>(null);
-  useEvent('settings.changed', models.reload);
-  const list = models.value ?? [];
+  useEvent('models.changed', models.reload);
+  const list = models.value?.models ?? [];
   const shown = list.find(({ sha256 }) => sha256 === chosen) ?? list.find(({ active }) => active) ?? list[0];
   return (
     <>

@@ -7,5 +7,5 @@ import type { ClipAnalysis } from '../../preload/domain.ts';
 export function useBranches(analysis: ClipAnalysis | null): readonly string[] {
   const models = useRequest('models.list', {});
   const sha256 = analysis?.model.sha256;
-  return useMemo(() => models.value?.find((model) => model.sha256 === sha256)?.branches.map(({ name }) => name) ?? [], [models.value, sha256]);
+  return useMemo(() => models.value?.models.find((model) => model.sha256 === sha256)?.branches.map(({ name }) => name) ?? [], [models.value, sha256]);
 }
