@@ -3,17 +3,19 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import type { Result } from '../../preload/domain.ts';
+import { foreignSet } from '../../models/phantom/foreign/foreign.ts';
 import { phantomSet, type PhantomSet } from '../../models/phantom/cases.ts';
 import { labelOf } from '../../models/phantom/spec.ts';
-import { writePhantom } from '../../models/phantom/write.ts';
+import { writeForeign, writePhantom } from '../../models/phantom/write.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 
-const SETS = ['demo', 'b-lines', 'a-lines', 'mixed'] as const satisfies readonly PhantomSet[];
+const SETS = ['demo', 'b-lines', 'a-lines', 'mixed', 'foreign'] as const satisfies readonly (PhantomSet | 'foreign')[];
 const USAGE = `Usage: phantom --out DIR [--kind ${SETS.join('|')}] [--count N] [--seed S] [--frames F] [--raw] [--truth]\n`;
 
 interface Wishes {
   readonly out: string;
-  readonly set: PhantomSet;
+  readonly set: PhantomSet | 'foreign';
   readonly count: number;
   readonly seed: number;
   readonly frames: number | null;
@@ -47,6 +49,39 @@ function read(args: readonly string[]): Wishes | null {
   }
 }
 
+interface Written {
+  readonly path: string;
+  readonly label: string;
+  readonly seed: number;
+  readonly frames: number;
+}
+
+async function writeLung(wishes: Wishes, set: PhantomSet, ffmpeg: string): Promise<Result<(Written & { readonly probe: string })[]>> {
+  const written: (Written & { readonly probe: string })[] = [];
+  for (const sampled of phantomSet(set, wishes.count, wishes.seed)) {
+    const spec = wishes.frames === null ? sampled : { ...sampled, frames: wishes.frames };
+    const file = path.join(wishes.out, spec.name);
+    const result = await writePhantom(spec, file, { ffmpeg, raw: wishes.raw, truth: wishes.truth });
+    if (!result.ok) return result;
+    process.stderr.write(`${file}: ${spec.probe}, ${labelOf(spec)}, ${spec.bLines.length} B-lines\n`);
+    written.push({ path: file, label: labelOf(spec), probe: spec.probe, seed: spec.seed, frames: spec.frames });
+  }
+  return { ok: true, value: written };
+}
+
+async function writeForeignSet(wishes: Wishes, ffmpeg: string): Promise<Result<Written[]>> {
+  const written: Written[] = [];
+  for (const sampled of foreignSet(wishes.count, wishes.seed)) {
+    const spec = wishes.frames === null ? sampled : { ...sampled, frames: wishes.frames };
+    const file = path.join(wishes.out, spec.name);
+    const result = await writeForeign(spec, file, ffmpeg);
+    if (!result.ok) return result;
+    process.stderr.write(`${file}: no lung, ${spec.family}\n`);
+    written.push({ path: file, label: spec.family, seed: spec.seed, frames: spec.frames });
+  }
+  return { ok: true, value: written };
+}
+
 /** Exit code 0 when all clips were written, 1 otherwise. */
 export async function run(args: readonly string[]): Promise<number> {
   const wishes = read(args);
@@ -60,18 +95,11 @@ export async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   await mkdir(wishes.out, { recursive: true });
-  const written: { path: string; label: string; probe: string; seed: number; frames: number }[] = [];
-  for (const sampled of phantomSet(wishes.set, wishes.count, wishes.seed)) {
-    const spec = wishes.frames === null ? sampled : { ...sampled, frames: wishes.frames };
-    const file = path.join(wishes.out, spec.name);
-    const result = await writePhantom(spec, file, { ffmpeg, raw: wishes.raw, truth: wishes.truth });
-    if (!result.ok) {
-      process.stderr.write(`${result.error.message} ${result.error.hint}\n`);
-      return 1;
-    }
-    process.stderr.write(`${file}: ${spec.probe}, ${labelOf(spec)}, ${spec.bLines.length} B-lines\n`);
-    written.push({ path: file, label: labelOf(spec), probe: spec.probe, seed: spec.seed, frames: spec.frames });
+  const written = wishes.set === 'foreign' ? await writeForeignSet(wishes, ffmpeg) : await writeLung(wishes, wishes.set, ffmpeg);
+  if (!written.ok) {
+    process.stderr.write(`${written.error.message} ${written.error.hint}\n`);
+    return 1;
   }
-  process.stdout.write(`${JSON.stringify(written)}\n`);
+  process.stdout.write(`${JSON.stringify(written.value)}\n`);
   return 0;
 }

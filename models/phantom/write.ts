@@ -5,6 +5,8 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { Result } from '../../preload/domain.ts';
+import { foreignFrames } from './foreign/foreign.ts';
+import type { ForeignSpec } from './foreign/foreign.ts';
 import { renderFrames, truthHeader } from './render.ts';
 import type { PhantomSpec } from './spec.ts';
 import type { FrameTruth, PhantomTruth } from './truth.ts';
@@ -21,7 +23,10 @@ export interface WriteOptions {
   readonly truth?: boolean;
 }
 
-function encoderArguments(spec: PhantomSpec, encoder: string, path: string): string[] {
+/** What an encoder has to know of a clip. */
+type Shape = Pick<PhantomSpec, 'width' | 'height' | 'framesPerSecond' | 'seed'>;
+
+function encoderArguments(spec: Shape, encoder: string, path: string): string[] {
   const quality = encoder === 'libx264' ? ['-preset', 'veryfast', '-crf', '17', '-threads', '1'] : ['-q:v', '2'];
   return [
     '-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${spec.width}x${spec.height}`, '-r', String(spec.framesPerSecond), '-i', 'pipe:0',
@@ -31,26 +36,42 @@ function encoderArguments(spec: PhantomSpec, encoder: string, path: string): str
 }
 
 /** Streams the frames through one encoder; false when ffmpeg cannot be run or fails. */
-async function encode(spec: PhantomSpec, encoder: string, path: string, options: WriteOptions): Promise<readonly FrameTruth[] | null> {
-  const child = spawn(options.ffmpeg, encoderArguments(spec, encoder, path), { stdio: ['pipe', 'ignore', 'ignore'] });
+async function encode(spec: Shape, frames: Iterable<Uint8Array>, encoder: string, path: string, ffmpeg: string): Promise<boolean> {
+  const child = spawn(ffmpeg, encoderArguments(spec, encoder, path), { stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(null));
     child.once('close', resolve);
   });
   // A refused encoder closes the pipe early; its exit code tells the story.
   child.stdin.on('error', () => undefined);
-  const raw = options.raw === true ? createWriteStream(`${path}.gray`) : null;
-  const truths: FrameTruth[] = [];
-  for (const { pixels, truth } of renderFrames(spec)) {
+  for (const pixels of frames) {
     if (child.exitCode !== null || child.stdin.destroyed) break;
-    truths.push(truth);
-    raw?.write(pixels);
     if (!child.stdin.write(pixels)) await Promise.race([once(child.stdin, 'drain'), ended]);
   }
   child.stdin.end();
-  const code = await ended;
-  if (raw !== null) await finished(raw.end());
-  return code === 0 ? truths : null;
+  return (await ended) === 0;
+}
+
+const notEncoded = { code: 'decoder-missing', message: 'ffmpeg could not write a video.', hint: 'Install ffmpeg with H.264 or MPEG-4 support, or set PLEURA_FFMPEG.' } as const;
+const notStored = { code: 'storage-failed', message: 'A simulated clip could not be written.', hint: 'Check that the folder can be written and that the disk has room.' } as const;
+
+/** Tries H.264, then MPEG-4 where ffmpeg has no libx264; `frames` begins anew for each try. */
+async function encodeEither(spec: Shape, frames: () => Iterable<Uint8Array>, path: string, ffmpeg: string): Promise<boolean> {
+  return (await encode(spec, frames(), 'libx264', path, ffmpeg)) || encode(spec, frames(), 'mpeg4', path, ffmpeg);
+}
+
+/** Writes a clip of anything but lung ultrasound, whole or not at all. Errors as of `writePhantom`. */
+export async function writeForeign(spec: ForeignSpec, path: string, ffmpeg: string): Promise<Result<null>> {
+  const temporary = `${path}.part`;
+  try {
+    if (!(await encodeEither(spec, () => foreignFrames(spec), temporary, ffmpeg))) return { ok: false, error: notEncoded };
+    await rename(temporary, path);
+    return { ok: true, value: null };
+  } catch {
+    return { ok: false, error: notStored };
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
 }
 
 /**
@@ -59,18 +80,31 @@ async function encode(spec: PhantomSpec, encoder: string, path: string, options:
  */
 export async function writePhantom(spec: PhantomSpec, path: string, options: WriteOptions): Promise<Result<PhantomTruth>> {
   const temporary = `${path}.part`;
-  try {
-    const truths = (await encode(spec, 'libx264', temporary, options)) ?? (await encode(spec, 'mpeg4', temporary, options));
-    if (truths === null) {
-      return { ok: false, error: { code: 'decoder-missing', message: 'ffmpeg could not write a video.', hint: 'Install ffmpeg with H.264 or MPEG-4 support, or set PLEURA_FFMPEG.' } };
+  let truths: FrameTruth[] = [];
+  let rawWritten: Promise<void> = Promise.resolve();
+  const frames = function* (): Generator<Uint8Array> {
+    truths = [];
+    const raw = options.raw === true ? createWriteStream(`${temporary}.gray`) : null;
+    try {
+      for (const { pixels, truth } of renderFrames(spec)) {
+        truths.push(truth);
+        raw?.write(pixels);
+        yield pixels;
+      }
+    } finally {
+      rawWritten = raw === null ? Promise.resolve() : finished(raw.end());
     }
+  };
+  try {
+    if (!(await encodeEither(spec, frames, temporary, options.ffmpeg))) return { ok: false, error: notEncoded };
+    await rawWritten;
     const truth: PhantomTruth = { ...truthHeader(spec), frames: truths };
     if (options.truth === true) await writeFile(`${path}.json`, `${JSON.stringify(truth)}\n`);
     if (options.raw === true) await rename(`${temporary}.gray`, `${path}.gray`);
     await rename(temporary, path);
     return { ok: true, value: truth };
   } catch {
-    return { ok: false, error: { code: 'storage-failed', message: 'A simulated clip could not be written.', hint: 'Check that the folder can be written and that the disk has room.' } };
+    return { ok: false, error: notStored };
   } finally {
     await Promise.all([temporary, `${temporary}.gray`].map((file) => rm(file, { force: true }))).catch(() => undefined);
   }
