@@ -11,6 +11,12 @@ test('quoted commas, quotes and line breaks, a byte-order mark, CRLF, short and 
   assert.deepEqual(parseCsv(''), []);
 });
 
+test('other separators and line breaks, and a text that breaks off inside quotes', () => {
+  assert.deepEqual(parseCsv('file;b_lines\ra, b.mp4;1\r'), [{ file: 'a, b.mp4', b_lines: '1' }]);
+  assert.deepEqual(parseCsv('file\tb_lines\na.mp4\tno'), [{ file: 'a.mp4', b_lines: 'no' }]);
+  assert.equal(parseCsv('file,note\na.mp4,"never closed\n').length, 1);
+});
+
 test('yes, no and neither', () => {
   assert.deepEqual(['yes', ' No', '1', '0', '', 'maybe', undefined].map(yesOrNo), [true, false, true, false, null, null, null]);
 });
