@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { Problem } from '../shell/Problem.tsx';
 import { listenForGestures } from './image-gestures.ts';
 import { ImageTag } from './ImageTag.tsx';
+import type { Pane } from './overlay-settings.ts';
 import type { ReviewPart, ReviewSession } from './review-session.ts';
 import { useSessionValue } from './use-session.ts';
 
@@ -13,6 +14,10 @@ interface CineViewProps {
   readonly session: ReviewSession;
   readonly part: ReviewPart;
   readonly label: string;
+  /** A second view of the same frame stands beside the first. */
+  readonly pane?: Pane;
+  /** A word on the image that must not be overlooked. */
+  readonly warning?: string | null;
   readonly children?: ReactNode;
 }
 
@@ -38,13 +43,24 @@ function FrameTrouble({ session, part }: { readonly session: ReviewSession; read
   return <Box role="status" sx={{ position: 'absolute', inset: 0, display: 'grid', placeItems: 'center', color: '#9AA6AE', pointerEvents: 'none' }}>Reading frames</Box>;
 }
 
-export function CineView({ session, part, label, children }: CineViewProps) {
+function ImageTags({ part, windowTool, warning }: { readonly part: ReviewPart; readonly windowTool: boolean; readonly warning: string | null }) {
+  return (
+    <Box sx={{ position: 'absolute', top: 8, left: 8, display: 'flex', gap: 1, pointerEvents: 'none' }}>
+      {part.media.simulated && <ImageTag>Simulated</ImageTag>}
+      {part.media.damaged && <ImageTag attention>Damaged clip</ImageTag>}
+      {warning !== null && <ImageTag attention>{warning}</ImageTag>}
+      {windowTool && <ImageTag>Window/level: drag · W to leave</ImageTag>}
+    </Box>
+  );
+}
+
+export function CineView({ session, part, label, pane = 'main', warning = null, children }: CineViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const windowTool = useStore(part.settings, (state) => state.windowTool);
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
-    const detach = part.screen.attach(element);
+    const detach = part.screen.attach(element, pane);
     session.player.reset();
     const { shape, image } = part.screen;
     const stop = listenForGestures({ host: element, frame: shape, image, windowTool: () => part.settings.getState().windowTool });
@@ -52,7 +68,7 @@ export function CineView({ session, part, label, children }: CineViewProps) {
       stop();
       detach();
     };
-  }, [session, part]);
+  }, [session, part, pane]);
   useEffect(() => {
     // The frame really on the canvas, for tests and for whoever inspects the page.
     const tell = (): void => {
@@ -67,16 +83,12 @@ export function CineView({ session, part, label, children }: CineViewProps) {
         ref={host}
         role="img"
         aria-label={label}
-        data-testid="cine-view"
+        data-testid={pane === 'main' ? 'cine-view' : 'cine-view-beside'}
         sx={{ position: 'absolute', inset: 0, touchAction: 'none', cursor: windowTool ? 'ns-resize' : 'grab', '&:active': { cursor: windowTool ? 'ns-resize' : 'grabbing' } }}
       />
-      <Box sx={{ position: 'absolute', top: 8, left: 8, display: 'flex', gap: 1, pointerEvents: 'none' }}>
-        {part.media.simulated && <ImageTag>Simulated</ImageTag>}
-        {part.media.damaged && <ImageTag attention>Damaged clip</ImageTag>}
-        {windowTool && <ImageTag>Window/level: drag · W to leave</ImageTag>}
-      </Box>
+      {pane === 'main' && <ImageTags part={part} windowTool={windowTool} warning={warning} />}
       {children}
-      <FrameTrouble session={session} part={part} />
+      {pane === 'main' && <FrameTrouble session={session} part={part} />}
     </Box>
   );
 }

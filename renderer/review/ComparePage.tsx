@@ -17,21 +17,23 @@ import { PageHeader } from '../shell/PageHeader.tsx';
 import { Problem } from '../shell/Problem.tsx';
 import { useShortcuts } from '../shortcuts.ts';
 import { CineView } from './CineView.tsx';
-import { HeatLegend } from './HeatLegend.tsx';
 import { IconAction } from './IconAction.tsx';
 import { ImageTools } from './ImageTools.tsx';
 import type { StepMode } from './in-step.ts';
-import { OverlayChoice } from './OverlaySection.tsx';
+import { OverlayChoice } from './OverlayChoice.tsx';
+import { OverlayLegend } from './OverlayLegend.tsx';
 import { createReviewSettings, ReviewSettingsContext } from './overlay-settings.ts';
 import type { ReviewSettingsStore } from './overlay-settings.ts';
 import { ProbabilityStrip } from './ProbabilityStrip.tsx';
 import { imageKeys, overlayKeys, transportKeys } from './review-keys.ts';
 import type { ReviewPart, ReviewSession } from './review-session.ts';
+import { guardTag } from './review-words.ts';
 import { FrameReadout, Transport } from './Transport.tsx';
 import { useBranches } from './use-branches.ts';
 import { useClip } from './use-clip.ts';
 import { useLook } from './use-look.ts';
 import { useReviewSession } from './use-session.ts';
+import { useSummary } from './use-summary.ts';
 import { useUntouched } from './use-untouched.ts';
 
 /** Page of two clips. */
@@ -143,7 +145,8 @@ function Half({ name, clip, session, part, onChoose }: HalfProps) {
   const { analysis } = clip;
   const verdict = analysis?.verdict ?? null;
   useLook(session, part, analysis);
-  useEffect(() => part.screen.setAnalysis(analysis), [part, analysis]);
+  useEffect(() => part.screen.overlays.setAnalysis(analysis), [part, analysis]);
+  useSummary(part, analysis);
   const rows: readonly Pick<ClipRow, 'id' | 'zone' | 'name'>[] = exam.value?.clipRows ?? [clip];
   return (
     <Box component="section" aria-label={`${name}: ${clipLabel(clip)}`} sx={{ display: 'grid', gridTemplateRows: 'auto minmax(0, 1fr) auto', minWidth: 0, minHeight: 0, bgcolor: 'surface.page' }}>
@@ -151,11 +154,11 @@ function Half({ name, clip, session, part, onChoose }: HalfProps) {
         <TextField select value={clip.id} onChange={(event) => onChoose(event.target.value)} sx={{ flex: '1 1 160px', minWidth: 0 }} slotProps={{ select: { inputProps: { 'aria-label': `${name} clip` } } }}>
           {rows.map((row) => <MenuItem key={row.id} value={row.id}>{clipLabel(row)}</MenuItem>)}
         </TextField>
-        <Box sx={{ flex: '0 1 190px', minWidth: 0 }}><OverlayChoice store={part.settings} branches={branches} label={`${name} overlay`} /></Box>
+        <Box sx={{ flex: '0 1 190px', minWidth: 0 }}><OverlayChoice store={part.settings} branches={branches} lime={false} label={`${name} overlay`} /></Box>
         <FindingMark finding={verdict ?? 'not-analysed'} probability={analysis?.probability ?? null} label="" />
         <Box component="span" sx={{ whiteSpace: 'nowrap' }}>{verdict === null ? 'Not analysed' : `${findingLabel(verdict)} ${probabilityWords(analysis?.probability ?? null)}`}</Box>
       </Box>
-      <CineView session={session} part={part} label={`${name} clip ${clip.name}`}><HeatLegend session={session} part={part} /></CineView>
+      <CineView session={session} part={part} label={`${name} clip ${clip.name}`} warning={guardTag(analysis)}><OverlayLegend session={session} part={part} /></CineView>
       <Box sx={{ px: 2, pt: 1 }}>
         <ProbabilityStrip session={session} part={part} analysis={analysis} height={52} />
         <Box sx={{ py: 1 }}><FrameReadout session={session} part={part} /></Box>

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { request } from '../api.ts';
 import type { ClipDetail, DecisionAnswer, Verdict } from '../../preload/domain.ts';
 import { findingLabel } from '../findings/finding.ts';
@@ -65,8 +66,14 @@ export function useDeciding(clip: ClipDetail, onDecided: () => void): Deciding {
 }
 
 function ReadingChoice({ deciding }: { readonly deciding: Deciding }) {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    // It closes the choice, and nothing else that the page would stop by it.
+    event.preventDefault();
+    deciding.cancel();
+  };
   return (
-    <Box role="group" aria-label="What is it?" sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 1 }} onKeyDown={(event) => { if (event.key === 'Escape') deciding.cancel(); }}>
+    <Box role="group" aria-label="What is it?" sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 1 }} onKeyDown={onKeyDown}>
       <Box sx={{ gridColumn: '1 / -1', color: 'text.secondary' }}>What is it?</Box>
       {readings.filter((reading) => reading !== deciding.verdict).map((reading, index) => (
         <Button
@@ -109,7 +116,9 @@ export function DecisionSection({ clip, deciding }: { readonly clip: ClipDetail;
         onChange={(event) => deciding.setComment(event.target.value.slice(0, 4000))}
         onKeyDown={(event) => {
           // Back to the page, where the answer keys work.
-          if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+          if (event.key !== 'Escape' || !(event.target instanceof HTMLElement)) return;
+          event.preventDefault();
+          event.target.blur();
         }}
         slotProps={{ htmlInput: { 'aria-label': 'Comment' }, input: { inputComponent: 'textarea' } }}
       />

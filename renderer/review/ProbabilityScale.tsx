@@ -5,6 +5,16 @@ import type { OperatingPoints } from '../../preload/domain.ts';
 import { findingColour } from '../findings/colours.ts';
 import { verdictAt } from './review-words.ts';
 
+/** An operating point's line as on the scale, with its number. */
+function Point({ dashed, words }: { readonly dashed: boolean; readonly words: string }) {
+  return (
+    <Box component="span" sx={{ display: 'flex', alignItems: 'center', gap: 1, whiteSpace: 'nowrap' }}>
+      <svg width="2" height="12" focusable="false"><line x1="1" x2="1" y1="0" y2="12" stroke="currentColor" strokeDasharray={dashed ? '2 2' : undefined} /></svg>
+      {words}
+    </Box>
+  );
+}
+
 export function ProbabilityScale({ probability, points }: { readonly probability: number; readonly points: OperatingPoints }) {
   const theme = useTheme();
   const { low, high } = points.indeterminate;
@@ -24,6 +34,10 @@ export function ProbabilityScale({ probability, points }: { readonly probability
         <span>0</span>
         <span>indeterminate {low.toFixed(2)} to {high.toFixed(2)}</span>
         <span>1</span>
+      </Box>
+      <Box aria-hidden sx={{ display: 'flex', gap: 3, fontSize: '0.75rem', color: 'text.secondary' }}>
+        <Point dashed={false} words={`balanced ${points.balanced.toFixed(2)}`} />
+        <Point dashed words={`screening ${points.screening.toFixed(2)}`} />
       </Box>
     </Box>
   );

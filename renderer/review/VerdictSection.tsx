@@ -2,21 +2,23 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
-import { request } from '../api.ts';
 import type { ClipAnalysis, ClipDetail } from '../../preload/domain.ts';
 import { findingLabel, findingWords } from '../findings/finding.ts';
 import { FindingMark } from '../findings/FindingMark.tsx';
 import { count, dayAndTime, probability as probabilityWords } from '../format.ts';
 import { providerName } from '../shell/engine-words.ts';
-import { useAttempt, useJobs, useWorkstation } from '../state/app-state.ts';
+import { useJobs, useWorkstation } from '../state/app-state.ts';
 import { isActive } from '../state/jobs.ts';
 import { PanelSection } from './PanelSection.tsx';
 import { ProbabilityScale } from './ProbabilityScale.tsx';
+import { GuardWarning, RejectedClip } from './RejectedClip.tsx';
 import { analysisNotice } from './review-words.ts';
+import { useAnalyse, useAnalyseAnyway } from './use-analyse.ts';
+import type { AnalysisWish } from './use-analyse.ts';
 
-function AnalyseButton({ clipId, again, label }: { readonly clipId: string; readonly again: boolean; readonly label: string }) {
-  const attempt = useAttempt();
-  return <Button variant={again ? 'text' : 'outlined'} onClick={() => void attempt(() => request('analysis.start', { clipIds: [clipId], again, despiteGuard: false }))}>{label}</Button>;
+function AnalyseButton({ clipId, label, again, despiteGuard }: AnalysisWish & { readonly clipId: string; readonly label: string }) {
+  const analyse = useAnalyse(clipId);
+  return <Button variant={again ? 'text' : 'outlined'} onClick={() => analyse({ again, despiteGuard })}>{label}</Button>;
 }
 
 /** The engine's trouble, where it concerns this clip. */
@@ -41,6 +43,7 @@ function Provenance({ analysis }: { readonly analysis: ClipAnalysis }) {
 
 function Result({ analysis }: { readonly analysis: ClipAnalysis }) {
   const { probability, verdict, scored, frames } = analysis;
+  if (verdict === 'rejected') return <RejectedClip analysis={analysis} />;
   if (probability === null || verdict === null) return <Box sx={{ color: 'text.secondary' }}>No frame is scored yet.</Box>;
   return (
     <>
@@ -49,6 +52,7 @@ function Result({ analysis }: { readonly analysis: ClipAnalysis }) {
         <Box component="span" title={findingWords(verdict)} sx={{ fontSize: '1.25rem', fontWeight: 600, flex: 1 }}>{findingLabel(verdict)}</Box>
         <Box component="span" sx={{ fontSize: '1.25rem', fontWeight: 600 }}>{probabilityWords(probability)}</Box>
       </Box>
+      <GuardWarning analysis={analysis} />
       <ProbabilityScale probability={probability} points={analysis.operatingPoints} />
       <Box data-testid="scored-frames">{scored < frames ? `From ${count(scored, 'scored frame')} of ${frames}` : `From all ${count(frames, 'frame')}`}</Box>
     </>
@@ -58,6 +62,7 @@ function Result({ analysis }: { readonly analysis: ClipAnalysis }) {
 function Actions({ clip }: { readonly clip: ClipDetail }) {
   const waiting = useJobs(({ list }) => list.some((job) => job.kind === 'analyse' && isActive(job) && (job.clipId === clip.id || (job.clipId === null && job.examId === clip.examId))));
   const { analysis } = clip;
+  const analyseAnyway = useAnalyseAnyway(clip);
   const running = analysis?.state === 'running';
   if (running) {
     return (
@@ -68,13 +73,14 @@ function Actions({ clip }: { readonly clip: ClipDetail }) {
     );
   }
   if (waiting) return <><Box role="status" sx={{ color: 'text.secondary' }}>Waiting to be analysed.</Box><EngineTrouble waiting /></>;
-  if (analysis === null) return <><EngineTrouble waiting /><AnalyseButton clipId={clip.id} again={false} label="Analyse this clip" /></>;
+  if (analysis === null) return <><EngineTrouble waiting /><AnalyseButton clipId={clip.id} again={false} despiteGuard={false} label="Analyse this clip" /></>;
+  if (analyseAnyway !== null) return <Button variant="outlined" aria-keyshortcuts="Shift+A" onClick={analyseAnyway}>Analyse anyway</Button>;
   const notice = analysisNotice(analysis);
   if (notice === null) return null;
   return (
     <>
       <Box role="status" sx={{ color: analysis.state === 'failed' ? 'error.main' : 'warning.main' }}>{notice}</Box>
-      <AnalyseButton clipId={clip.id} again={false} label={analysis.state === 'failed' ? 'Try again' : 'Continue the analysis'} />
+      <AnalyseButton clipId={clip.id} again={false} despiteGuard={analysis.guardOverridden} label={analysis.state === 'failed' ? 'Try again' : 'Continue the analysis'} />
     </>
   );
 }
@@ -86,7 +92,7 @@ export function VerdictSection({ clip }: { readonly clip: ClipDetail }) {
       {analysis === null ? <Box>Not analysed.</Box> : <Result analysis={analysis} />}
       <Actions clip={clip} />
       {analysis !== null && <Provenance analysis={analysis} />}
-      {analysis?.state === 'done' && <Box sx={{ m: -2, ml: -3, fontSize: '0.75rem' }}><AnalyseButton clipId={clip.id} again label="Analyse again" /></Box>}
+      {analysis?.state === 'done' && <Box sx={{ m: -2, ml: -3, fontSize: '0.75rem' }}><AnalyseButton clipId={clip.id} again despiteGuard={analysis.guardOverridden} label="Analyse again" /></Box>}
     </PanelSection>
   );
 }

@@ -26,7 +26,7 @@ export interface CamStore {
 
 const PARALLEL = 4;
 
-export function mapOf(cam: GradCam, choice: CamChoice): CamMap | null {
+export function mapOf(cam: Pick<GradCam, 'fused' | 'branches'>, choice: CamChoice): CamMap | null {
   if (choice.kind === 'fused') return cam.fused;
   return cam.branches.find((branch) => branch.name === choice.name) ?? null;
 }

@@ -1,7 +1,7 @@
 /** Keys that the clip page and the compare page share, as bindings for the shortcut sheet. */
 import type { ShortcutBinding } from '../shortcuts.ts';
-import { changeOverlay, nextMap, nextOpacity } from './overlay-settings.ts';
-import type { ReviewSettingsStore } from './overlay-settings.ts';
+import { changeOverlay, methodIn, nextMap, nextOpacity, nextSuperpixels, toggled } from './overlay-settings.ts';
+import type { OverlaySettings, ReviewSettingsStore } from './overlay-settings.ts';
 import type { Player } from './player.ts';
 import type { ReviewPart } from './review-session.ts';
 import { fitted, panBy, zoomAt } from './viewport.ts';
@@ -34,20 +34,33 @@ export function transportKeys(player: Player, lastFrame: number, toggle: () => v
 /** `onH` decides between toggling the overlay and showing the untouched image while held. */
 export function overlayKeys(stores: readonly ReviewSettingsStore[], branches: readonly string[], onH: () => void): ShortcutBinding[] {
   const group = 'Overlay';
-  const each = (act: (store: ReviewSettingsStore) => void) => () => stores.forEach(act);
-  const opacity = (direction: 1 | -1) => each((store) => changeOverlay(store, { opacity: nextOpacity(store.getState().overlay.opacity, direction) }));
-  const gradCam = (store: ReviewSettingsStore): void => {
-    const { shown, map } = store.getState().overlay;
-    changeOverlay(store, { shown: !(shown && map.kind === 'fused'), map: { kind: 'fused' } });
-  };
-  const branch = (store: ReviewSettingsStore): void => changeOverlay(store, { shown: true, map: nextMap(store.getState().overlay.map, branches) });
+  const each = (change: (overlay: OverlaySettings) => Partial<OverlaySettings>) => () => stores.forEach((store) => changeOverlay(store, change(store.getState().overlay)));
+  const opacity = (direction: 1 | -1) => each((overlay) => ({ opacity: nextOpacity(overlay.opacity, direction) }));
+  const fused = { map: { kind: 'fused' } } as const;
+  // A branch that is left for the fused decision is a change of map, not the overlay's end.
+  const gradCam = each((overlay) => ({ ...(overlay.map.kind === 'fused' ? toggled(overlay, 'grad-cam') : { shown: true, beside: false, method: 'grad-cam' }), ...fused }));
+  const branch = each((overlay) => ({ shown: true, map: nextMap(overlay.map, branches), method: methodIn(overlay, 'main') === 'summary' ? 'summary' : 'grad-cam' }));
   return [
     { keys: 'H', label: 'Overlay on or off; with Space held: untouched image', group, once: true, run: onH },
-    { keys: 'G', label: 'Grad-CAM of the fused decision', group, once: true, run: each(gradCam) },
-    { keys: 'B', label: 'Next branch, then fused', group, once: true, run: each(branch) },
+    { keys: 'G', label: 'Grad-CAM of the fused decision', group, once: true, run: gradCam },
+    { keys: 'Shift+G', label: 'Mean Grad-CAM of the suspicious frames', group, once: true, run: each((overlay) => toggled(overlay, 'summary')) },
+    { keys: 'B', label: 'Next branch, then fused', group, once: true, run: branch },
     { keys: '+', label: 'More opaque', group, run: opacity(1) },
     { keys: '=', label: 'More opaque', group, run: opacity(1) },
     { keys: '-', label: 'Less opaque', group, run: opacity(-1) },
+  ];
+}
+
+/** LIME's keys; Escape is bound only while there is something to stop. */
+export function limeKeys({ settings, screen }: ReviewPart, working: boolean): ShortcutBinding[] {
+  const group = 'Overlay';
+  const change = (next: (overlay: OverlaySettings) => Partial<OverlaySettings>) => () => changeOverlay(settings, next(settings.getState().overlay));
+  return [
+    { keys: 'M', label: 'LIME of the fused decision', group, once: true, run: change((overlay) => toggled(overlay, 'lime')) },
+    { keys: 'Shift+M', label: 'Grad-CAM and LIME side by side', group, once: true, run: change(({ shown, beside }) => ({ shown: true, beside: !(shown && beside) })) },
+    { keys: 'Shift+ArrowUp', label: 'More of LIME’s patches', group, run: change(({ superpixels }) => ({ superpixels: nextSuperpixels(superpixels, 1) })) },
+    { keys: 'Shift+ArrowDown', label: 'Fewer of LIME’s patches', group, run: change(({ superpixels }) => ({ superpixels: nextSuperpixels(superpixels, -1) })) },
+    ...(working ? [{ keys: 'Escape', label: 'Stop LIME', group, once: true, run: () => void screen.overlays.stopLime() }] : []),
   ];
 }
 

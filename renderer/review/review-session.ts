@@ -1,5 +1,5 @@
 /** One or two clips on screen with one clock: what the clip page and the compare page share. */
-import { asAppError, request } from '../api.ts';
+import { asAppError, request, subscribe } from '../api.ts';
 import type { ClipId, ClipMedia, GradCam, Result } from '../../preload/domain.ts';
 import { createTimeline } from './cine.ts';
 import type { Timeline } from './cine.ts';
@@ -8,6 +8,7 @@ import type { ClipScreen } from './clip-screen.ts';
 import { follow, leadTo, leaderOf } from './in-step.ts';
 import type { StepMode } from './in-step.ts';
 import type { ReviewSettingsStore } from './overlay-settings.ts';
+import type { LimeLine } from './overlay-source.ts';
 import { createPlayer, displayClock } from './player.ts';
 import type { Player } from './player.ts';
 import { createFrameReader } from './read-frames.ts';
@@ -43,13 +44,21 @@ export interface SessionClip {
   readonly settings: ReviewSettingsStore;
 }
 
-async function loadCam(analysisId: string, frame: number): Promise<Result<GradCam | null>> {
+async function asResult<T>(asked: Promise<T>): Promise<Result<T>> {
   try {
-    return { ok: true, value: await request('analysis.cam', { analysisId, frame }) };
+    return { ok: true, value: await asked };
   } catch (thrown) {
     return { ok: false, error: asAppError(thrown) };
   }
 }
+
+const loadCam = (analysisId: string, frame: number): Promise<Result<GradCam | null>> => asResult(request('analysis.cam', { analysisId, frame }));
+
+const limeLine: LimeLine = {
+  ask: (analysisId, frame) => asResult(request('analysis.lime', { analysisId, frame })),
+  // When it cannot be called off, it ends by itself.
+  callOff: (analysisId, frame) => void request('analysis.limeCancel', { analysisId, frame }).catch(() => undefined),
+};
 
 export function createReviewSession(clips: readonly SessionClip[], mode: StepMode): ReviewSession {
   const listeners = new Set<() => void>();
@@ -74,7 +83,8 @@ export function createReviewSession(clips: readonly SessionClip[], mode: StepMod
       clipId: id,
       media,
       timeline: own,
-      screen: createClipScreen({ media, read, loadCam, settings, onChange, onFrames }),
+      // The engine explains one frame at a time: two clips side by side would call each other off.
+      screen: createClipScreen({ media, read, loadCam, lime: clips.length === 1 ? limeLine : null, settings, onChange, onFrames }),
       settings,
       frameAt,
       shown: () => {
@@ -95,6 +105,9 @@ export function createReviewSession(clips: readonly SessionClip[], mode: StepMod
     },
   });
   player.subscribe(tell);
+  const stopListening = subscribe('lime.changed', ({ analysisId, ...report }) => {
+    for (const part of parts) part.screen.overlays.limeReport(analysisId, report);
+  });
   return {
     player,
     timeline,
@@ -107,6 +120,7 @@ export function createReviewSession(clips: readonly SessionClip[], mode: StepMod
     },
     dispose() {
       player.dispose();
+      stopListening();
       for (const part of parts) part.screen.dispose();
       listeners.clear();
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decisionWords, frameWords, legendNumber, mapExplains, overlayWords, verdictAt } from './review-words.ts';
+import { decisionWords, frameWords, guardTag, verdictAt } from './review-words.ts';
 
 test('the slider speaks frame, time and probability', () => {
   assert.equal(frameWords(11, 100, 480, 0.83), 'frame 12 of 100, 0.48 s, probability 0.83');
@@ -20,12 +20,10 @@ test('decisions are told with what was on screen', () => {
   assert.equal(decisionWords({ answer: 'unsure', verdict: null, shown }), 'Unsure');
 });
 
-test('an empty map says so, a shown one needs no words; a branch is named', () => {
-  assert.match(overlayWords('no-evidence'), /No evidence/);
-  assert.equal(overlayWords('shown'), '');
-  assert.match(mapExplains({ kind: 'branch', name: 'resnet50' }), /resnet50 alone/);
-});
-
-test('legend numbers keep three digits at any size', () => {
-  assert.deepEqual([0, 0.012345, 4.5678, 123456, 0.0000123].map(legendNumber), ['0', '0.0123', '4.57', '1.2e+5', '1.2e-5']);
+test('the guard’s objection stays on the image after it was overridden', () => {
+  const rejection = { reason: 'dark', message: 'The clip is almost black.' } as const;
+  assert.equal(guardTag({ verdict: 'rejected', rejection, guardOverridden: false }), 'Rejected');
+  assert.equal(guardTag({ verdict: 'healthy', rejection, guardOverridden: true }), 'Analysed although rejected');
+  assert.equal(guardTag({ verdict: 'healthy', rejection: null, guardOverridden: true }), null);
+  assert.equal(guardTag(null), null);
 });

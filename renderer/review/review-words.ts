@@ -1,9 +1,7 @@
 /** What the clip page says, in the reader's words. */
-import type { ClipAnalysis, Decision, OperatingPoints, Verdict } from '../../preload/domain.ts';
+import type { ClipAnalysis, Decision, OperatingPoints, RejectionReason, Verdict } from '../../preload/domain.ts';
 import { findingLabel, findingWords } from '../findings/finding.ts';
 import { probability as probabilityWords } from '../format.ts';
-import type { CamChoice } from './cam-store.ts';
-import type { OverlayState } from './clip-screen.ts';
 
 /** "0.48 s": clip time with two decimals. */
 export function seconds(ms: number): string {
@@ -22,26 +20,24 @@ export function verdictAt(probability: number, { indeterminate }: OperatingPoint
   return probability < indeterminate.low ? 'healthy' : 'indeterminate';
 }
 
-export function mapName(map: CamChoice): string {
-  return map.kind === 'fused' ? 'Grad-CAM, fused' : `Grad-CAM, ${map.name}`;
+/** The word on the image of a clip that the guard objects to; null where it does not. */
+export function guardTag(analysis: Pick<ClipAnalysis, 'verdict' | 'rejection' | 'guardOverridden'> | null): string | null {
+  if (analysis?.verdict === 'rejected') return 'Rejected';
+  return analysis !== null && isDespiteGuard(analysis) ? 'Analysed although rejected' : null;
 }
 
-/** One sentence on what the map explains. */
-export function mapExplains(map: CamChoice): string {
-  if (map.kind === 'fused') return 'Where this frame speaks for interstitial syndrome in the fused decision of all networks.';
-  return `Where this frame speaks for interstitial syndrome in the part of the decision that comes from ${map.name} alone.`;
+/** True where the guard objected and the reader had the clip analysed nevertheless. */
+export function isDespiteGuard({ verdict, rejection, guardOverridden }: Pick<ClipAnalysis, 'verdict' | 'rejection' | 'guardOverridden'>): boolean {
+  return guardOverridden && rejection !== null && verdict !== 'rejected';
 }
 
-/** Why no colour is on the image although an overlay is chosen; empty when there is. */
-export function overlayWords(state: OverlayState): string {
-  switch (state) {
-    case 'hidden':
-    case 'shown': return '';
-    case 'no-analysis': return 'No map: the clip is not analysed.';
-    case 'not-scored': return 'No map yet: this frame is not scored.';
-    case 'loading': return 'Reading the map.';
-    case 'no-evidence': return 'No evidence: this map is empty in every frame scored so far.';
-    case 'no-evidence-here': return 'No evidence for IS in this frame.';
+/** What the guard's reason means for whoever reads the clip. */
+export function rejectionMeans(reason: RejectionReason): string {
+  switch (reason) {
+    case 'not-lung': return 'The model knows only lung ultrasound. Its numbers for anything else would mean nothing, so none are given.';
+    case 'dark':
+    case 'flat': return 'There is too little in the image to judge a lung by, so no number is given.';
+    case 'frozen': return 'One picture repeated is not a clip: its frames count as one, so no number is given.';
   }
 }
 
@@ -68,11 +64,4 @@ export function decisionWords({ answer, verdict, shown }: Pick<Decision, 'answer
 export function shownWords(shown: Decision['shown']): string {
   if (shown === null) return 'No AI result was on screen';
   return `AI showed ${findingLabel(shown.verdict)}, ${probabilityWords(shown.probability)}, from ${shown.scored} scored ${shown.scored === 1 ? 'frame' : 'frames'}`;
-}
-
-/** A small number with three significant digits for the legend: "0.0123", "4.56", "1.2e-5". */
-export function legendNumber(value: number): string {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  return size >= 0.001 && size < 10_000 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
 }

@@ -16,6 +16,7 @@ const picture: Picture = {
   invert: false,
   smooth: true,
   overlay: null,
+  patches: null,
 };
 const fan: Sector = { kind: 'convex', apexX: 30, apexY: -10, leftAngle: -0.5, rightAngle: 0.5, innerRadius: 15, outerRadius: 45, box: { x: 0, y: 0, width, height } };
 const grid = heatGrid({ width: 2, height: 1, values: Float32Array.of(0, 1), clipMaximum: 1 }, 1);

@@ -1,7 +1,8 @@
-/** A canvas in a host element that follows the host's size in device pixels, drawn by WebGL2 where it can be had. */
+/** The image's canvas in a host element, drawn by WebGL2 where it can be had, and the superpixels' canvas above it; both follow the host's size in device pixels. */
 import type { Size } from '../viewport.ts';
 import { createCanvasView } from './canvas-view.ts';
 import { createGlView } from './gl-view.ts';
+import { createPatchInk } from './patch-ink.ts';
 import type { FrameView } from './picture.ts';
 
 export interface MountedView {
@@ -14,22 +15,41 @@ export interface MountedView {
 
 function newCanvas(host: HTMLElement): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  Object.assign(canvas.style, { display: 'block', width: '100%', height: '100%' });
+  Object.assign(canvas.style, { display: 'block', position: 'absolute', inset: '0', width: '100%', height: '100%' });
   // The host carries the accessible name; the canvas is its pixels.
   canvas.setAttribute('aria-hidden', 'true');
   host.append(canvas);
   return canvas;
 }
 
+/** What is drawn goes to the image, then to the superpixels above it. */
+function withInk(view: FrameView, above: HTMLCanvasElement): FrameView {
+  const ink = createPatchInk(above);
+  return {
+    kind: view.kind,
+    resize(width, height) {
+      view.resize(width, height);
+      ink?.resize(width, height);
+    },
+    draw(picture) {
+      view.draw(picture);
+      ink?.draw(picture.patches, picture.viewport, picture.frame);
+    },
+    dispose: () => view.dispose(),
+  };
+}
+
 export function createFrameView(host: HTMLElement, frame: Size): MountedView {
   let canvas = newCanvas(host);
-  let view = createGlView(canvas, frame);
-  if (view === null) {
+  let image = createGlView(canvas, frame);
+  if (image === null) {
     // A canvas that once gave a WebGL context gives no other.
     canvas.remove();
     canvas = newCanvas(host);
-    view = createCanvasView(canvas);
+    image = createCanvasView(canvas);
   }
+  const above = newCanvas(host);
+  const view = image === null ? null : withInk(image, above);
   host.dataset['renderer'] = view?.kind ?? 'none';
   const resize = (width: number, height: number): void => view?.resize(Math.max(1, width), Math.max(1, height));
   return {
@@ -47,6 +67,9 @@ export function createFrameView(host: HTMLElement, frame: Size): MountedView {
       else observer.observe(host);
       return () => observer.disconnect();
     },
-    remove: () => canvas.remove(),
+    remove() {
+      canvas.remove();
+      above.remove();
+    },
   };
 }

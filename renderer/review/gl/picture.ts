@@ -3,6 +3,7 @@ import type { Sector } from '../../../preload/domain.ts';
 import type { ColourMapName } from '../colour-maps.ts';
 import type { Frame } from '../frames.ts';
 import type { HeatGrid } from '../heat-grid.ts';
+import type { Patch } from '../lime-patches.ts';
 import type { Viewport, Window } from '../viewport.ts';
 
 export interface Overlay {
@@ -15,6 +16,14 @@ export interface Overlay {
   readonly threshold: number;
 }
 
+/** LIME's superpixels; no change of the array means no change of the shapes. */
+export interface PatchOverlay {
+  readonly patches: readonly Patch[];
+  readonly sector: Sector;
+  /** 0..1 */
+  readonly opacity: number;
+}
+
 export interface Picture {
   readonly frame: Frame;
   readonly viewport: Viewport;
@@ -23,6 +32,7 @@ export interface Picture {
   /** Linear interpolation between frame pixels; otherwise each pixel is a square. */
   readonly smooth: boolean;
   readonly overlay: Overlay | null;
+  readonly patches: PatchOverlay | null;
 }
 
 export interface FrameView {

@@ -1,0 +1,49 @@
+/** What LIME found in the frame on screen and how far it can be trusted, in small type; what to do where it stopped or failed. */
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import { balanceWords, hiddenWords, limeWords, sampleWords, stabilityWords } from './overlay-words.ts';
+import type { ReviewPart, ReviewSession } from './review-session.ts';
+import { useLime } from './use-lime.ts';
+
+const line = { fontSize: '0.75rem', color: 'text.secondary' };
+
+export function LimeFacts({ session, part }: { readonly session: ReviewSession; readonly part: ReviewPart }) {
+  const { stage, lime, error, weights } = useLime(session, part);
+  const { overlays } = part.screen;
+  const words = error === null ? limeWords(stage, lime) : `${error.message} ${error.hint}`;
+  const [largest] = weights;
+  return (
+    <Box data-testid="lime-facts" sx={{ display: 'grid', gap: 1 }}>
+      {words !== '' && <Box sx={{ color: stage === 'failed' ? 'error.main' : 'text.primary' }}>{words}</Box>}
+      {largest !== undefined && lime !== null && (
+        <Box>
+          <Box>{balanceWords(weights)}</Box>
+          <Box sx={line}>{hiddenWords(lime.probability, largest)}</Box>
+        </Box>
+      )}
+      {stage === 'working' && (
+        <LinearProgress
+          {...(lime === null ? {} : { variant: 'determinate', value: (100 * lime.samples) / Math.max(1, lime.ofSamples) })}
+          aria-label="LIME samples"
+        />
+      )}
+      {lime !== null && (
+        <Box sx={line}>
+          {sampleWords(lime)} · seed {lime.seed}
+          <br />
+          fit {lime.fit.toFixed(2)} · {stabilityWords(lime.stability)}
+        </Box>
+      )}
+      {stage === 'working' && <Button color="inherit" aria-keyshortcuts="Escape" sx={{ justifySelf: 'start' }} onClick={() => overlays.stopLime()}>Stop</Button>}
+      {(stage === 'stopped' || stage === 'failed') && <Button variant="outlined" sx={{ justifySelf: 'start' }} onClick={() => overlays.limeAgain()}>{stage === 'stopped' ? 'Begin again' : 'Try again'}</Button>}
+      {/* Spoken once at each stage, not at every sample. */}
+      <div role="status" className="spoken-only">{spoken(stage, words, weights)}</div>
+    </Box>
+  );
+}
+
+function spoken(stage: string, words: string, weights: readonly number[]): string {
+  if (stage === 'working') return 'LIME is being computed.';
+  return stage === 'settled' && weights.length > 0 ? `LIME has settled: ${balanceWords(weights)}.` : words;
+}
