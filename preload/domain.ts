@@ -162,6 +162,8 @@ export interface ClipMedia {
 // ---------------------------------------------------------------- models and engine
 
 export type Provider = 'cuda' | 'dml' | 'coreml' | 'webgpu' | 'cpu';
+/** Numbers that a variant of the extractor computes in. */
+export type Precision = 'int8' | 'fp16' | 'fp32';
 export type ProviderChoice = 'auto' | Provider;
 
 export interface ModelRef {
@@ -208,6 +210,8 @@ export interface ModelInfo extends ModelRef {
 
 export interface ProviderAttempt {
   readonly provider: Provider;
+  /** Variant of the extractor that was tried; null when none was. */
+  readonly precision: Precision | null;
   readonly ok: boolean;
   /** Why it was refused, or how far its golden outputs were from the stored ones. */
   readonly detail: string;
@@ -218,6 +222,8 @@ export type EngineState = 'starting' | 'ready' | 'busy' | 'restarting' | 'failed
 export interface EngineStatus {
   readonly state: EngineState;
   readonly provider: Provider | null;
+  /** Variant of the extractor in use. */
+  readonly precision: Precision | null;
   readonly model: ModelRef | null;
   readonly attempts: readonly ProviderAttempt[];
   readonly restarts: number;
@@ -226,6 +232,7 @@ export interface EngineStatus {
 
 export interface BenchmarkResult {
   readonly provider: Provider;
+  readonly precision: Precision;
   readonly engineMsPerFrame: number;
   readonly sessionRunMsPerFrame: number;
   readonly threads: number;

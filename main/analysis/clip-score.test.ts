@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { clipProbability, clipVerdict } from './clip-score.ts';
+import { calibrated, clipProbability, clipVerdict } from './clip-score.ts';
 
-const rule = { kind: 'top-fraction-mean', fraction: 0.25 } as const;
+const rule = { kind: 'top-fraction-mean', fraction: 0.25, calibration: { kind: 'none' } } as const;
 const points = { screening: 0.2, balanced: 0.5, indeterminate: { low: 0.4, high: 0.6 } };
 
 test('the top quarter is averaged, at least one frame', () => {
@@ -22,6 +22,26 @@ test('the clip probability lies between mean and maximum, whatever the order of 
       assert.equal(clip, clipProbability(rule, probabilities.toReversed()));
     }),
   );
+});
+
+test('Platt scaling of the logit, and its ends', () => {
+  const platt = { kind: 'platt', slope: 2, intercept: -0.5 } as const;
+  // logit(0.8) = log 4; sigmoid(2 log 4 - 0.5)
+  assert.ok(Math.abs(calibrated(platt, 0.8) - 1 / (1 + Math.exp(0.5) / 16)) < 1e-12);
+  assert.equal(calibrated(platt, 0), 0);
+  assert.equal(calibrated(platt, 1), 1);
+});
+
+test('isotonic calibration is linear between its points and held beyond them', () => {
+  const isotonic = { kind: 'isotonic', scores: [0.2, 0.4, 0.8], probabilities: [0.1, 0.1, 0.9] } as const;
+  const expected = [[0, 0.1], [0.2, 0.1], [0.3, 0.1], [0.5, 0.3], [0.8, 0.9], [1, 0.9]] as const;
+  for (const [pooled, probability] of expected) assert.ok(Math.abs(calibrated(isotonic, pooled) - probability) < 1e-12, `${pooled}`);
+  assert.equal(calibrated({ kind: 'isotonic', scores: [0.5], probabilities: [0.3] }, 0.9), 0.3);
+});
+
+test('calibration comes after pooling', () => {
+  const isotonic = { ...rule, calibration: { kind: 'isotonic', scores: [0, 1], probabilities: [0.5, 1] } } as const;
+  assert.ok(Math.abs((clipProbability(isotonic, [0.1, 0.6]) ?? 0) - 0.8) < 1e-12);
 });
 
 test('verdicts: the band is closed below and open above', () => {

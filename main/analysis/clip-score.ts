@@ -1,10 +1,42 @@
 import type { OperatingPoints, Verdict } from '../../preload/domain.ts';
 
+/** From the pooled frame probability to the clip's probability; fitted out of fold by the bundle's maker. */
+export type ClipCalibration =
+  | { readonly kind: 'none' }
+  /** sigmoid(slope * logit(pooled) + intercept) (Platt 1999). */
+  | { readonly kind: 'platt'; readonly slope: number; readonly intercept: number }
+  /** Linear between the points (scores[i], probabilities[i]), both rising; held beyond the ends (Zadrozny and Elkan 2002). */
+  | { readonly kind: 'isotonic'; readonly scores: readonly number[]; readonly probabilities: readonly number[] };
+
 /** How frame probabilities become one of the clip; named by the bundle's manifest, chosen there by cross-validation. */
 export interface ClipRule {
   readonly kind: 'top-fraction-mean';
   /** Share of the scored frames, highest first, that is averaged; at least one frame. */
   readonly fraction: number;
+  readonly calibration: ClipCalibration;
+}
+
+function platt(pooled: number, slope: number, intercept: number): number {
+  // At 0 and 1 the logit is infinite, and so the sigmoid ends where it should.
+  return 1 / (1 + Math.exp(-(slope * Math.log(pooled / (1 - pooled)) + intercept)));
+}
+
+function isotonic(pooled: number, scores: readonly number[], probabilities: readonly number[]): number {
+  const at = (index: number): number => probabilities[index] ?? 0;
+  const above = scores.findIndex((score) => score >= pooled);
+  if (above === -1) return at(scores.length - 1);
+  const [low, high] = [scores[above - 1], scores[above] ?? 0];
+  if (low === undefined) return at(0);
+  return at(above - 1) + ((pooled - low) / (high - low)) * (at(above) - at(above - 1));
+}
+
+/** The clip's probability (0..1) from the pooled one (0..1); never falls as the pooled one rises. */
+export function calibrated(calibration: ClipCalibration, pooled: number): number {
+  switch (calibration.kind) {
+    case 'none': return pooled;
+    case 'platt': return platt(pooled, calibration.slope, calibration.intercept);
+    case 'isotonic': return isotonic(pooled, calibration.scores, calibration.probabilities);
+  }
 }
 
 /** Clip probability (0..1) from the probabilities of the frames scored so far; null while there is none. */
@@ -13,7 +45,7 @@ export function clipProbability(rule: ClipRule, probabilities: readonly number[]
   switch (rule.kind) {
     case 'top-fraction-mean': {
       const top = probabilities.toSorted((a, b) => b - a).slice(0, Math.max(1, Math.ceil(rule.fraction * probabilities.length)));
-      return top.reduce((sum, probability) => sum + probability, 0) / top.length;
+      return calibrated(rule.calibration, top.reduce((sum, probability) => sum + probability, 0) / top.length);
     }
   }
 }

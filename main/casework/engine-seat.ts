@@ -36,7 +36,7 @@ export interface EngineSeatOptions {
   readonly onStatus: (status: EngineStatus) => void;
 }
 
-const idle: EngineStatus = { state: 'starting', provider: null, model: null, attempts: [], restarts: 0, error: null };
+const idle: EngineStatus = { state: 'starting', provider: null, precision: null, model: null, attempts: [], restarts: 0, error: null };
 
 class Seat implements EngineSeat {
   readonly #options: EngineSeatOptions;

@@ -35,7 +35,8 @@ export interface Workplace {
 export async function findBundle(model: string | null): Promise<Result<Bundle>> {
   const installed = await listBundles(bundlesRoot);
   const named = installed.find((entry) => entry.id === (model ?? preferredModel));
-  return loadBundle(named?.dir ?? model ?? installed[0]?.dir ?? join(bundlesRoot, preferredModel));
+  // The engine checks the graphs, which are most of the bytes, before it opens one.
+  return loadBundle(named?.dir ?? model ?? installed[0]?.dir ?? join(bundlesRoot, preferredModel), 'all-but-graphs');
 }
 
 /** Removes what killed commands left behind: folders are named by their process. */

@@ -33,7 +33,7 @@ function bench({ provider = 'cpu', beforeRun = () => {}, unreadable = -1 }: Beha
   const closed: string[] = [];
   const waiting: (() => void)[] = [];
   const extractor: Extractor = {
-    provider, threads: 1, partly: false, run: () => Promise.reject(new Error('not used')), release: () => Promise.resolve(),
+    provider, precision: 'fp32', threads: 1, partly: false, run: () => Promise.reject(new Error('not used')), release: () => Promise.resolve(),
   };
   const stepper: Stepper = {
     tensor: () => new Float32Array(),

@@ -54,5 +54,5 @@ export async function benchmark(extractor: Extractor, stepper: Stepper, clip: Cl
     await letMessagesIn();
   }
   clip.close();
-  return { provider: extractor.provider, engineMsPerFrame: stepMs / frames, sessionRunMsPerFrame: runMs / frames, threads: extractor.threads };
+  return { provider: extractor.provider, precision: extractor.precision, engineMsPerFrame: stepMs / frames, sessionRunMsPerFrame: runMs / frames, threads: extractor.threads };
 }

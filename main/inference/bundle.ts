@@ -6,18 +6,25 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { AppError, ModelInfo, ModelRef, Result } from '../../preload/domain.ts';
 import { goldenSchema, manifestSchema } from './bundle-format.ts';
-import type { Golden, Manifest } from './bundle-format.ts';
-import { headSchema } from './heads.ts';
+import type { Golden, Manifest, VariantFormat } from './bundle-format.ts';
+import { checkHead, headSchema } from './heads.ts';
 import type { HeadParameters } from './heads.ts';
 import { INPUT_MEAN, INPUT_SIZE, INPUT_STD, PREPROCESSING_VERSION } from './preprocess.ts';
+
+/** The extractor in one precision. */
+export interface Variant extends Pick<VariantFormat, 'precision' | 'providers'> {
+  /** The graph's file. */
+  readonly path: string;
+  readonly golden: Golden;
+}
 
 export interface Bundle {
   readonly dir: string;
   readonly ref: ModelRef;
   readonly manifest: Manifest;
   readonly head: HeadParameters;
-  readonly golden: Golden;
-  readonly extractorPath: string;
+  /** In the manifest's order: for a provider, the first that names it is tried first. At least one names the CPU. */
+  readonly variants: readonly Variant[];
   /** MODEL_CARD.md; empty where the bundle has none. */
   readonly card: string;
 }
@@ -59,9 +66,10 @@ function parse<S extends z.ZodType>(schema: S, text: string, name: string): Resu
   return invalid(`${name} is not as the format asks (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`);
 }
 
-/** What is wrong with the files, or null. */
-async function checkFiles(dir: string, manifest: Manifest): Promise<string | null> {
+/** What is wrong with the files but those left out, or null. */
+async function checkFiles(dir: string, manifest: Manifest, leftOut: readonly string[]): Promise<string | null> {
   for (const [name, expected] of Object.entries(manifest.files)) {
+    if (leftOut.includes(name)) continue;
     try {
       const found = await sha256Of(join(dir, name));
       if (found.sha256 !== expected.sha256 || found.bytes !== expected.bytes) return `${name} differs from its checksum.`;
@@ -74,8 +82,9 @@ async function checkFiles(dir: string, manifest: Manifest): Promise<string | nul
 
 /** What this program cannot do with the manifest, or null. */
 function checkManifest(manifest: Manifest): string | null {
-  const { extractor, head, input, preprocessing } = manifest;
-  for (const name of [extractor.file, head.file, 'golden.json']) {
+  const { extractor, head, guard, input, preprocessing } = manifest;
+  const needed = [...extractor.variants.flatMap(({ file, golden }) => [file, golden]), head.file, ...(guard === undefined ? [] : [guard.file])];
+  for (const name of needed) {
     if (manifest.files[name] === undefined) return `${name} is not among its files.`;
   }
   if (preprocessing.version !== PREPROCESSING_VERSION) return `it needs preprocessing version ${preprocessing.version}, this program has ${PREPROCESSING_VERSION}.`;
@@ -89,13 +98,37 @@ function checkManifest(manifest: Manifest): string | null {
   return next === extractor.featureCount ? null : 'its branches do not add up to its features.';
 }
 
-function checkHead(head: HeadParameters, features: number): string | null {
-  const lengths = [head.mean.length, head.scale.length, head.weights.length];
-  return lengths.every((length) => length === features) ? null : `its head is made for ${lengths.join('/')} features, the extractor gives ${features}.`;
+async function readHead(dir: string, { head, extractor }: Manifest): Promise<Result<HeadParameters>> {
+  const parsed = parse(headSchema, await readFile(join(dir, head.file), 'utf8'), head.file);
+  if (!parsed.ok) return parsed;
+  if (parsed.value.kind !== head.kind) return invalid(`its manifest says ${head.kind}, its head is ${parsed.value.kind}.`);
+  const misfit = checkHead(parsed.value, extractor.featureCount);
+  return misfit === null ? parsed : invalid(`its head does not fit: ${misfit}.`);
 }
 
+/** What is missing in a golden file for this extractor, or null. */
+function checkGolden({ recipe, logits, probabilities, featureSamples, mapSums, evidence }: Golden, { extractor }: Manifest): string | null {
+  const perImage = [logits, probabilities, featureSamples.values, ...extractor.branches.map(({ name }) => mapSums[name] ?? []), ...(evidence === undefined ? [] : [evidence])];
+  return perImage.every((values) => values.length === recipe.count) ? null : `it does not have outputs for ${recipe.count} images`;
+}
+
+async function readVariants(dir: string, manifest: Manifest): Promise<Result<readonly Variant[]>> {
+  const variants: Variant[] = [];
+  for (const { precision, providers, file, golden: name } of manifest.extractor.variants) {
+    const golden = parse(goldenSchema, await readFile(join(dir, name), 'utf8'), name);
+    if (!golden.ok) return golden;
+    const wrong = checkGolden(golden.value, manifest);
+    if (wrong !== null) return invalid(`${name} cannot be used: ${wrong}.`);
+    variants.push({ precision, providers, path: join(dir, file), golden: golden.value });
+  }
+  return { ok: true, value: variants };
+}
+
+/** The graphs are most of a bundle's bytes: who leaves them to the engine's own check need not read them. */
+export type CheckedFiles = 'all' | 'all-but-graphs';
+
 /** Reads and checks a bundle. Errors: `model-missing` without a manifest, `model-invalid` for anything that is not as the format and the checksums say. */
-export async function loadBundle(dir: string): Promise<Result<Bundle>> {
+export async function loadBundle(dir: string, checked: CheckedFiles = 'all'): Promise<Result<Bundle>> {
   let text: string;
   try {
     text = await readFile(join(dir, 'manifest.json'), 'utf8');
@@ -104,18 +137,17 @@ export async function loadBundle(dir: string): Promise<Result<Bundle>> {
   }
   const manifest = parse(manifestSchema, text, 'manifest.json');
   if (!manifest.ok) return manifest;
-  const { extractor, head: headEntry, id, version } = manifest.value;
-  const wrong = checkManifest(manifest.value) ?? (await checkFiles(dir, manifest.value));
+  const { extractor, id, version } = manifest.value;
+  const leftOut = checked === 'all' ? [] : extractor.variants.map(({ file }) => file);
+  const wrong = checkManifest(manifest.value) ?? (await checkFiles(dir, manifest.value, leftOut));
   if (wrong !== null) return invalid(wrong);
-  const head = parse(headSchema, await readFile(join(dir, headEntry.file), 'utf8'), headEntry.file);
+  const head = await readHead(dir, manifest.value);
   if (!head.ok) return head;
-  const golden = parse(goldenSchema, await readFile(join(dir, 'golden.json'), 'utf8'), 'golden.json');
-  if (!golden.ok) return golden;
-  const misfit = checkHead(head.value, extractor.featureCount);
-  if (misfit !== null) return invalid(misfit);
+  const variants = await readVariants(dir, manifest.value);
+  if (!variants.ok) return variants;
   const card = manifest.value.files['MODEL_CARD.md'] === undefined ? '' : await readFile(join(dir, 'MODEL_CARD.md'), 'utf8');
   const ref = { id, version, sha256: createHash('sha256').update(text).digest('hex') };
-  return { ok: true, value: { dir, ref, manifest: manifest.value, head: head.value, golden: golden.value, extractorPath: join(dir, extractor.file), card } };
+  return { ok: true, value: { dir, ref, manifest: manifest.value, head: head.value, variants: variants.value, card } };
 }
 
 /** Folders under `root` that hold a manifest, by name; not checked any further. */

@@ -149,7 +149,7 @@ function fakeChild(act: (message: ToEngine, child: { say(message: FromEngine): v
   };
 }
 
-const ready: FromEngine = { type: 'ready', provider: 'cpu', model: { id: 'm', version: '1', sha256: '' }, attempts: [], threads: 1 };
+const ready: FromEngine = { type: 'ready', provider: 'cpu', precision: 'fp32', model: { id: 'm', version: '1', sha256: '' }, attempts: [], threads: 1 };
 const noTime = { readMs: 0, preprocessMs: 0, inferMs: 0, explainMs: 0 };
 const limits = { crashes: 4, crashesPerAnalysis: 2, silenceMs: 200, startMs: 400, pauseMs: 1 };
 const request = { key: 'good', grayPath: '', sector: { kind: 'rect', box: { x: 0, y: 0, width: 1, height: 1 } }, gain: 255, frames: 1, done: [], limit: null } as const;
@@ -206,12 +206,29 @@ test('a provider that takes the process down is not tried a second time', async 
       child.say({ ...ready, attempts: message.refused });
       return;
     }
-    child.say({ type: 'trying', provider: 'webgpu' });
+    child.say({ type: 'trying', provider: 'webgpu', precision: 'fp32' });
     child.die();
   });
   const outcome = await host.ready();
   assert.ok(outcome.ok && outcome.value.attempts[0]?.provider === 'webgpu');
   assert.equal(started.length, 2);
+});
+
+test('an 8-bit graph that takes the process down is not tried again; the 32-bit graph is, though on the same provider', async (t) => {
+  const { host, started } = fakeHost(t, (message, child) => {
+    if (message.type !== 'start') return;
+    const tried = message.refused.length === 0 ? 'int8' : 'fp32';
+    if (started.length === 3) {
+      child.say({ ...ready, attempts: message.refused });
+      return;
+    }
+    child.say({ type: 'trying', provider: 'cpu', precision: tried });
+    child.die();
+  });
+  const outcome = await host.ready();
+  assert.ok(outcome.ok);
+  assert.deepEqual(outcome.value.attempts.map(({ provider, precision }) => [provider, precision]), [['cpu', 'int8']]);
+  assert.equal(outcome.value.precision, 'fp32');
 });
 
 test('a provider lost in the middle of work is left, and the work goes on', async (t) => {
@@ -234,7 +251,7 @@ test('an engine that falls silent is killed and replaced', async (t) => {
 });
 
 test('a long benchmark that gives signs of life is not taken for a hang', async (t) => {
-  const figures = { provider: 'cpu', engineMsPerFrame: 2, sessionRunMsPerFrame: 1, threads: 1 } as const;
+  const figures = { provider: 'cpu', precision: 'fp32', engineMsPerFrame: 2, sessionRunMsPerFrame: 1, threads: 1 } as const;
   const { host, starts } = fakeHost(t, (message, child) => {
     if (message.type === 'start') child.say(ready);
     if (message.type !== 'benchmark') return;

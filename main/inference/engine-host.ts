@@ -3,7 +3,7 @@
  * what is outstanding without repeating a reported frame. What dies on the same clip again and again fails; what dies without end gives up.
  */
 import { performance } from 'node:perf_hooks';
-import type { AppError, BenchmarkResult, EngineState, EngineStatus, ModelRef, Provider, ProviderAttempt, ProviderChoice, Result } from '../../preload/domain.ts';
+import type { AppError, BenchmarkResult, EngineState, EngineStatus, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Result } from '../../preload/domain.ts';
 import type { Child, SpawnChild } from '../child.ts';
 import type { AnalyseRequest, AnalysisTimings, FromEngine, ScoredFrame, ToEngine } from './engine-protocol.ts';
 import { createOutstanding } from './outstanding.ts';
@@ -79,6 +79,7 @@ class Host implements EngineHost {
   #child: Child | null = null;
   #state: EngineState = 'starting';
   #provider: Provider | null = null;
+  #precision: Precision | null = null;
   #model: ModelRef | null = null;
   #attempts: readonly ProviderAttempt[] = [];
   #refused: ProviderAttempt[] = [];
@@ -86,7 +87,7 @@ class Host implements EngineHost {
   #threads: number | null = null;
   #restarts = 0;
   #crashesInRow = 0;
-  #trying: Provider | null = null;
+  #trying: { readonly provider: Provider; readonly precision: Precision } | null = null;
   #working: string | null = null;
   #heardAt = performance.now();
   #benchmarkId = 0;
@@ -108,6 +109,7 @@ class Host implements EngineHost {
     return {
       state: busy ? 'busy' : this.#state,
       provider: this.#provider,
+      precision: this.#precision,
       model: this.#model,
       attempts: this.#attempts,
       restarts: this.#restarts,
@@ -259,7 +261,7 @@ class Host implements EngineHost {
       case 'alive':
         return;
       case 'trying':
-        this.#trying = message.provider;
+        this.#trying = message;
         return;
       case 'ready':
         this.#becomeReady(message);
@@ -269,7 +271,7 @@ class Host implements EngineHost {
         this.#giveUp({ ok: false, error: message.error });
         return;
       case 'provider-lost':
-        this.#refused.push({ provider: message.provider, ok: false, detail: `Stopped working: ${message.detail}` });
+        this.#refused.push({ provider: message.provider, precision: null, ok: false, detail: `Stopped working: ${message.detail}` });
         this.#child?.kill('SIGKILL');
         return;
       case 'working':
@@ -296,6 +298,7 @@ class Host implements EngineHost {
     this.#state = 'ready';
     this.#trying = null;
     this.#provider = message.provider;
+    this.#precision = message.precision;
     this.#model = message.model;
     this.#attempts = message.attempts;
     if (message.provider === 'cpu') this.#threads = message.threads;
@@ -309,8 +312,10 @@ class Host implements EngineHost {
     // Killed while idle is no crash of its own making.
     if (this.#state === 'ready' && this.#outstanding.size === 0) this.#crashesInRow = 0;
     this.#crashesInRow += 1;
-    if (this.#trying !== null && this.#trying !== 'cpu') {
-      this.#refused.push({ provider: this.#trying, ok: false, detail: `The engine process ended while this provider was tried (${code ?? 'killed'}).` });
+    // The fp32 graph on the CPU is the last resort: it is tried again.
+    if (this.#trying !== null && !(this.#trying.provider === 'cpu' && this.#trying.precision === 'fp32')) {
+      const { provider, precision } = this.#trying;
+      this.#refused.push({ provider, precision, ok: false, detail: `The engine process ended while this was tried (${code ?? 'killed'}).` });
     }
     const blamed = this.#working === null ? undefined : this.#outstanding.get(this.#working);
     if (blamed !== undefined && blamed.crashed() >= this.#limits.crashesPerAnalysis) this.#settle(blamed.key, crashedOnClip);

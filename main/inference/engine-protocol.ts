@@ -1,5 +1,5 @@
 /** Messages between the engine process and its host, and the words that both share. Types only: both ends are ours and are built together. */
-import type { AppError, BenchmarkResult, ModelRef, Provider, ProviderAttempt, ProviderChoice, Sector } from '../../preload/domain.ts';
+import type { AppError, BenchmarkResult, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Sector } from '../../preload/domain.ts';
 
 export interface AnalyseRequest {
   /** Names the analysis among the outstanding ones. */
@@ -61,8 +61,8 @@ export type ToEngine =
 
 export type FromEngine =
   /** Before each provider attempt: if the process dies now, this provider is to blame. */
-  | { readonly type: 'trying'; readonly provider: Provider }
-  | { readonly type: 'ready'; readonly provider: Provider; readonly model: ModelRef; readonly attempts: readonly ProviderAttempt[]; readonly threads: number }
+  | { readonly type: 'trying'; readonly provider: Provider; readonly precision: Precision }
+  | { readonly type: 'ready'; readonly provider: Provider; readonly precision: Precision; readonly model: ModelRef; readonly attempts: readonly ProviderAttempt[]; readonly threads: number }
   | { readonly type: 'unusable'; readonly error: AppError; readonly attempts: readonly ProviderAttempt[] }
   /** The provider stopped working; the process ends by itself after this. */
   | { readonly type: 'provider-lost'; readonly provider: Provider; readonly detail: string }

@@ -42,7 +42,7 @@ async function open(start: StartMessage, bundle: Bundle): Promise<Engine | null>
     cores: availableParallelism(),
     threads: start.threads,
     refused: start.refused,
-    onTry: (provider) => post({ type: 'trying', provider }),
+    onTry: (provider, precision) => post({ type: 'trying', provider, precision }),
   });
   if (!chosen.ok) {
     post({ type: 'unusable', error: chosen.error, attempts });
@@ -50,7 +50,7 @@ async function open(start: StartMessage, bundle: Bundle): Promise<Engine | null>
   }
   const extractor = chosen.value;
   const stepper = createStepper(bundle, extractor);
-  post({ type: 'ready', provider: extractor.provider, model: bundle.ref, attempts, threads: extractor.threads });
+  post({ type: 'ready', provider: extractor.provider, precision: extractor.precision, model: bundle.ref, attempts, threads: extractor.threads });
   return { extractor, stepper, analyser: createAnalyser({ extractor, stepper, openClip, post }) };
 }
 

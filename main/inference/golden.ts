@@ -1,7 +1,10 @@
 /** The self-test of a bundle on the provider in use: inputs by recipe, outputs against those that the bundle's maker computed with another runtime. */
-import type { Bundle } from './bundle.ts';
+import type { Bundle, Variant } from './bundle.ts';
 import type { Golden } from './bundle-format.ts';
+import { evidenceLayout } from './evidence.ts';
+import { frameEvidence } from './gradcam.ts';
 import { createHead } from './heads.ts';
+import type { Head } from './heads.ts';
 import { INPUT_SIZE, inputTensor } from './preprocess.ts';
 import type { Extractor } from './session.ts';
 
@@ -44,6 +47,8 @@ interface Comparison {
   readonly where: string;
   readonly got: number;
   readonly expected: number;
+  /** What the tolerance is relative to; without it `expected`. */
+  readonly scale?: number;
 }
 
 function sumOf(values: Float32Array): number {
@@ -52,10 +57,23 @@ function sumOf(values: Float32Array): number {
   return sum;
 }
 
-function compareImage(bundle: Bundle, image: number, features: Float32Array, maps: readonly Float32Array[]): Comparison[] {
-  const { golden, manifest, head } = bundle;
-  const score = createHead(head).score(features);
+/** Grad-CAM of the fused decision, cell by cell; a cell is small beside the whole, so the grid's largest value sets the scale. */
+function compareEvidence(bundle: Bundle, head: Head, expected: readonly number[], features: Float32Array, maps: readonly Float32Array[]): Comparison[] {
+  const { branches } = bundle.manifest.extractor;
+  const layout = evidenceLayout(branches);
+  const { fused } = layout;
+  const got = frameEvidence(branches, layout, maps, head.gradient(features)).subarray(fused.offset, fused.offset + fused.width * fused.height);
+  const scale = Math.max(...expected);
+  if (expected.length !== got.length) return [{ where: 'evidence', got: Number.NaN, expected: scale }];
+  return expected.map((value, cell) => ({ where: `evidence ${cell}`, got: got[cell] ?? Number.NaN, expected: value, scale }));
+}
+
+function compareImage(bundle: Bundle, golden: Golden, image: number, features: Float32Array, maps: readonly Float32Array[]): Comparison[] {
+  const { manifest } = bundle;
+  const head = createHead(bundle.head);
+  const score = head.score(features);
   const missing = Number.NaN;
+  const evidence = golden.evidence?.[image];
   return [
     { where: 'logit', got: score.logit, expected: golden.logits[image] ?? missing },
     { where: 'probability', got: score.probability, expected: golden.probabilities[image] ?? missing },
@@ -65,21 +83,27 @@ function compareImage(bundle: Bundle, image: number, features: Float32Array, map
     ...manifest.extractor.branches.map((branch, at) => ({
       where: `map ${branch.name}`, got: sumOf(maps[at] ?? new Float32Array()), expected: golden.mapSums[branch.name]?.[image] ?? missing,
     })),
+    ...(evidence === undefined ? [] : compareEvidence(bundle, head, evidence, features, maps)),
   ];
 }
 
-/** Runs the golden images one by one, as clips are run. Throws only when the provider itself fails. */
-export async function goldenTest(bundle: Bundle, extractor: Extractor): Promise<GoldenOutcome> {
-  const { absolute, relative } = bundle.golden.tolerance;
-  const deviations: { where: string; by: number }[] = [];
-  for (const [image, pixels] of goldenImages(bundle.golden.recipe).entries()) {
+/** How far one value is off, in units of the tolerance. A NaN on either side is the worst deviation there is. */
+function deviation({ absolute, relative }: Golden['tolerance'], { got, expected, scale }: Comparison): number {
+  // Evidence is a share of the logit: both parts of the tolerance shrink with its scale, but where there is none.
+  const allowed = scale === undefined || scale === 0 ? absolute + relative * Math.abs(expected) : (absolute + relative) * scale;
+  const by = Math.abs(got - expected) / allowed;
+  return Number.isNaN(by) ? Number.POSITIVE_INFINITY : by;
+}
+
+/** Runs a variant's golden images one by one, as clips are run. Throws only when the provider itself fails. */
+export async function goldenTest(bundle: Bundle, { golden }: Variant, extractor: Extractor): Promise<GoldenOutcome> {
+  let worst = { where: 'nothing', by: 0 };
+  for (const [image, pixels] of goldenImages(golden.recipe).entries()) {
     const { features, maps } = await extractor.run(inputTensor([pixels]), 1);
-    for (const { where, got, expected } of compareImage(bundle, image, features, maps)) {
-      const by = Math.abs(got - expected) / (absolute + relative * Math.abs(expected));
-      // A NaN on either side is the worst deviation there is.
-      deviations.push({ where, by: Number.isNaN(by) ? Number.POSITIVE_INFINITY : by });
+    for (const comparison of compareImage(bundle, golden, image, features, maps)) {
+      const by = deviation(golden.tolerance, comparison);
+      if (by > worst.by) worst = { where: comparison.where, by };
     }
   }
-  const worst = deviations.reduce((most, deviation) => (deviation.by > most.by ? deviation : most), { where: 'nothing', by: 0 });
   return { ok: worst.by <= 1, worst: worst.by, where: worst.where };
 }

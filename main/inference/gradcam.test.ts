@@ -21,7 +21,7 @@ function noise(length: number, seed: number): Float32Array {
 }
 
 const head: HeadParameters = {
-  kind: 'logistic-regression', mean: [0, 0.1, 0.2, 0.3, 0.4], scale: [1, 0.5, 2, 0.25, 1], weights: [0.5, -1, 0.7, 0.3, -0.2], bias: 0.1,
+  kind: 'logistic-regression', input: { mean: [0, 0.1, 0.2, 0.3, 0.4], scale: [1, 0.5, 2, 0.25, 1] }, weights: [0.5, -1, 0.7, 0.3, -0.2], bias: 0.1,
   calibration: { slope: 0.6, intercept: 0.3 },
 };
 const maps = [noise(12, 1), noise(32, 2)];

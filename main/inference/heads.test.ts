@@ -5,8 +5,7 @@ import { createHead, headSchema } from './heads.ts';
 
 const parameters = headSchema.parse({
   kind: 'logistic-regression',
-  mean: [0.5, -1, 2],
-  scale: [0.1, 2, 0.5],
+  input: { mean: [0.5, -1, 2], scale: [0.1, 2, 0.5] },
   weights: [0.3, -0.7, 0.2],
   bias: 0.4,
   calibration: { slope: 1.5, intercept: -0.2 },

@@ -1,9 +1,9 @@
 /** The chain's logic with a faked binding; the real CPU; and every real provider of this machine that opens. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Provider, ProviderAttempt, ProviderChoice } from '../../preload/domain.ts';
+import type { Precision, Provider, ProviderAttempt, ProviderChoice } from '../../preload/domain.ts';
 import { loadBundle } from './bundle.ts';
-import type { Bundle } from './bundle.ts';
+import type { Bundle, Variant } from './bundle.ts';
 import { tinyBundle } from './fixtures/clips.ts';
 import { goldenImages, goldenTest } from './golden.ts';
 import { onnxRuntime } from './onnx.ts';
@@ -16,6 +16,13 @@ import { openTunedExtractor, threadCandidates } from './threads.ts';
 const loaded = await loadBundle(tinyBundle);
 assert.ok(loaded.ok);
 const bundle: Bundle = loaded.value;
+const variantOf = (precision: Precision): Variant => {
+  const found = bundle.variants.find((variant) => variant.precision === precision);
+  assert.ok(found);
+  return found;
+};
+const fp32 = variantOf('fp32');
+const int8 = variantOf('int8');
 
 type Behaviour = 'works' | 'throws' | 'wrong' | 'breaks' | 'partly';
 
@@ -113,7 +120,7 @@ test('an explicit choice that fails: an error when strict, the rest of the chain
 });
 
 test('what brought a process down before is reported and not tried', async () => {
-  const refused = [{ provider: 'cuda', ok: false, detail: 'The engine process ended.' }] as const;
+  const refused = [{ provider: 'cuda', precision: null, ok: false, detail: 'The engine process ended.' }] as const;
   const binding = fakeBinding({ cuda: 'works', webgpu: 'throws', cpu: 'works' });
   const { provider, attempts, tried } = await choose(binding, 'auto', { refused });
   assert.equal(provider, 'cpu');
@@ -124,18 +131,42 @@ test('what brought a process down before is reported and not tried', async () =>
 test('nothing works: the reasons are in the message', async () => {
   const { provider, attempts } = await choose(fakeBinding({ cpu: 'wrong' }), 'auto');
   assert.equal(provider, 'provider-unavailable');
-  assert.equal(attempts.length, 3);
+  assert.deepEqual(attempts.map((item) => item.precision), [null, null, 'int8', 'fp32']);
 });
 
-test('the real CPU reproduces the golden outputs that NumPy computed', async (t) => {
-  const extractor = await openExtractor(onnxRuntime, bundle, 'cpu', 1);
-  t.after(() => extractor.release());
-  const golden = await goldenTest(bundle, extractor);
-  assert.ok(golden.ok && golden.worst < 0.1, `${golden.worst} at ${golden.where}`);
-  const off = { ...bundle, golden: { ...bundle.golden, logits: bundle.golden.logits.map((logit) => logit + 0.01) } };
-  assert.equal((await goldenTest(off, extractor)).where, 'logit');
-  assert.equal((await goldenTest({ ...bundle, golden: { ...bundle.golden, mapSums: {} } }, extractor)).ok, false);
+test('the CPU takes the first variant that passes; a refused one is said', async () => {
+  const both = await choose(fakeBinding({ cpu: 'works' }), 'cpu');
+  assert.deepEqual(both.attempts.map(({ precision, ok }) => [precision, ok]), [['int8', true]]);
+  const unfit: Bundle = { ...bundle, variants: [{ ...int8, golden: fp32.golden }, fp32] };
+  const other = await choose(fakeBinding({ cpu: 'works' }), 'cpu', { bundle: unfit });
+  assert.deepEqual(other.attempts.map(({ precision, ok }) => [precision, ok]), [['int8', false], ['fp32', true]]);
+  assert.match(other.attempts[0]?.detail ?? '', /Self-test failed/);
+  const crashed = await choose(fakeBinding({ cpu: 'works' }), 'cpu', { refused: [{ provider: 'cpu', precision: 'int8', ok: false, detail: 'It ended.' }] });
+  assert.deepEqual(crashed.attempts.map(({ precision, ok }) => [precision, ok]), [['int8', false], ['fp32', true]]);
 });
+
+test('a provider that no variant names is passed over', async () => {
+  const cpuOnly: Bundle = { ...bundle, variants: [int8, { ...fp32, providers: ['cpu'] }] };
+  const { attempts } = await choose(fakeBinding({ cuda: 'works', cpu: 'works' }), 'auto', { bundle: cpuOnly });
+  assert.deepEqual(attempts.map(({ provider, detail }) => [provider, /no variant/.test(detail)]), [['cuda', true], ['webgpu', false], ['cpu', false]]);
+});
+
+for (const variant of [fp32, int8]) {
+  test(`the real CPU reproduces the golden outputs that NumPy computed, Grad-CAM among them: ${variant.precision}`, async (t) => {
+    const extractor = await openExtractor(onnxRuntime, bundle, variant, 'cpu', 1);
+    t.after(() => extractor.release());
+    const { golden } = variant;
+    assert.ok(golden.evidence !== undefined && golden.evidence.every((grid) => grid.length === 14 * 14 && Math.max(...grid) > 0));
+    const outcome = await goldenTest(bundle, variant, extractor);
+    assert.ok(outcome.ok && outcome.worst < 0.3, `${outcome.worst} at ${outcome.where}`);
+    t.diagnostic(`${outcome.worst} at ${outcome.where}`);
+    const test = (changed: Partial<typeof golden>) => goldenTest(bundle, { ...variant, golden: { ...golden, ...changed } }, extractor);
+    assert.equal((await test({ logits: golden.logits.map((logit) => logit + 0.1) })).where, 'logit');
+    assert.equal((await test({ mapSums: {} })).ok, false);
+    assert.match((await test({ evidence: golden.evidence.map((grid) => grid.map((value) => value * 1.1)) })).where, /evidence/);
+    assert.equal((await test({ evidence: golden.evidence.map((grid) => grid.slice(1)) })).ok, false);
+  });
+}
 
 test('golden images follow the recipe', () => {
   const [first, second] = goldenImages({ kind: 'lcg-blocks', seed: 1, count: 2 });
@@ -160,7 +191,7 @@ test('thread counts worth trying, and a tuned session that is one of them', asyn
   assert.deepEqual(threadCandidates(2), [1, 2]);
   assert.deepEqual(threadCandidates(12), [1, 6, 12]);
   assert.deepEqual(threadCandidates(64), [1, 16]);
-  const extractor = await openTunedExtractor(onnxRuntime, bundle, 2);
+  const extractor = await openTunedExtractor(onnxRuntime, bundle, fp32, 2);
   t.after(() => extractor.release());
   assert.ok(threadCandidates(2).includes(extractor.threads));
 });

@@ -1,6 +1,6 @@
 /** The fused extractor as an open session. */
-import type { Provider } from '../../preload/domain.ts';
-import type { Bundle } from './bundle.ts';
+import type { Precision, Provider } from '../../preload/domain.ts';
+import type { Bundle, Variant } from './bundle.ts';
 import type { OnnxBinding, OnnxSession } from './onnx.ts';
 
 export interface ExtractorOutput {
@@ -12,6 +12,7 @@ export interface ExtractorOutput {
 
 export interface Extractor {
   readonly provider: Provider;
+  readonly precision: Precision;
   readonly threads: number;
   /** True when some operators run on the CPU in the provider's place. */
   readonly partly: boolean;
@@ -20,20 +21,20 @@ export interface Extractor {
   release(): Promise<void>;
 }
 
-async function openSession(binding: OnnxBinding, bundle: Bundle, provider: Provider, threads: number): Promise<{ session: OnnxSession; partly: boolean }> {
-  if (provider === 'cpu') return { session: await binding.open(bundle.extractorPath, { provider, threads, providerOnly: false }), partly: false };
+async function openSession(binding: OnnxBinding, path: string, provider: Provider, threads: number): Promise<{ session: OnnxSession; partly: boolean }> {
+  if (provider === 'cpu') return { session: await binding.open(path, { provider, threads, providerOnly: false }), partly: false };
   try {
-    return { session: await binding.open(bundle.extractorPath, { provider, threads, providerOnly: true }), partly: false };
+    return { session: await binding.open(path, { provider, threads, providerOnly: true }), partly: false };
   } catch {
     // Either the provider cannot take every operator, or it is missing altogether: then this throws again, with the reason.
-    return { session: await binding.open(bundle.extractorPath, { provider, threads, providerOnly: false }), partly: true };
+    return { session: await binding.open(path, { provider, threads, providerOnly: false }), partly: true };
   }
 }
 
-/** Opens the bundle's extractor on one provider. Throws with the runtime's reason when that is not possible. */
-export async function openExtractor(binding: OnnxBinding, bundle: Bundle, provider: Provider, threads: number): Promise<Extractor> {
+/** Opens one variant of the bundle's extractor on one provider. Throws with the runtime's reason when that is not possible. */
+export async function openExtractor(binding: OnnxBinding, bundle: Bundle, variant: Variant, provider: Provider, threads: number): Promise<Extractor> {
   const { input, extractor } = bundle.manifest;
-  const { session, partly } = await openSession(binding, bundle, provider, threads);
+  const { session, partly } = await openSession(binding, variant.path, provider, threads);
   const sized = (outputs: Readonly<Record<string, Float32Array>>, name: string, size: number): Float32Array => {
     const output = outputs[name];
     if (output?.length !== size) throw new RangeError(`Output ${name} has ${output?.length ?? 'no'} values, ${size} were expected.`);
@@ -41,6 +42,7 @@ export async function openExtractor(binding: OnnxBinding, bundle: Bundle, provid
   };
   return {
     provider,
+    precision: variant.precision,
     threads,
     partly,
     run: async (data, frames) => {

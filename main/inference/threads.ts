@@ -1,6 +1,6 @@
 /** The number of threads that suits the machine, found by a short benchmark. */
 import { performance } from 'node:perf_hooks';
-import type { Bundle } from './bundle.ts';
+import type { Bundle, Variant } from './bundle.ts';
 import { goldenTensor } from './golden.ts';
 import type { OnnxBinding } from './onnx.ts';
 import { openExtractor } from './session.ts';
@@ -26,15 +26,15 @@ async function timeOf(extractor: Extractor, input: Float32Array): Promise<number
 }
 
 /**
- * Opens the extractor on the CPU with the number of threads that is fastest here and now. More threads must win clearly:
+ * Opens a variant of the extractor on the CPU with the number of threads that is fastest here and now. More threads must win clearly:
  * on a machine that is busy otherwise they wait for each other and cost more than they bring.
  */
-export async function openTunedExtractor(binding: OnnxBinding, bundle: Bundle, cores: number): Promise<Extractor> {
+export async function openTunedExtractor(binding: OnnxBinding, bundle: Bundle, variant: Variant, cores: number): Promise<Extractor> {
   const input = goldenTensor({ kind: 'lcg-blocks', seed: 1, count: 1 });
-  let best = await openExtractor(binding, bundle, 'cpu', 1);
+  let best = await openExtractor(binding, bundle, variant, 'cpu', 1);
   let bestTime = await timeOf(best, input);
   for (const threads of threadCandidates(cores).slice(1)) {
-    const other = await openExtractor(binding, bundle, 'cpu', threads);
+    const other = await openExtractor(binding, bundle, variant, 'cpu', threads);
     const time = await timeOf(other, input);
     const better = time < 0.9 * bestTime;
     await (better ? best : other).release();

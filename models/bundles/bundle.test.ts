@@ -1,4 +1,4 @@
-/** Every bundle in this folder, through ONNX Runtime's own interface: checksums, and the outputs that PyTorch gave at export. */
+/** Every bundle in this folder, through ONNX Runtime's own interface: checksums, and the outputs that PyTorch gave at export, of every variant. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { privateEnvironment } from '../../main/child.ts';
 import { goldenSchema, manifestSchema } from '../../main/inference/bundle-format.ts';
-import { headSchema } from '../../main/inference/heads.ts';
+import { checkHead, createHead, headSchema } from '../../main/inference/heads.ts';
 import { INPUT_SIZE, inputTensor } from '../../main/inference/preprocess.ts';
 
 // Before the first session, which is when ONNX Runtime reads it: no reporting from a test either.
@@ -50,40 +50,47 @@ for (const id of ids) {
       bytes += content.length;
     }
     assert.ok(bytes < SIZE_LIMIT, `${bytes} bytes`);
-    for (const name of ['MODEL_CARD.md', 'NOTICE']) assert.match(readFileSync(path.join(root, id, name), 'utf8'), /non-commercial[\s\S]*COVID-BLUeS/, name);
+    const notice = readFileSync(path.join(root, id, 'NOTICE'), 'utf8');
     assert.match(manifest.licence.name, /research use, non-commercial/i);
+    for (const name of ['MODEL_CARD.md', 'NOTICE']) assert.match(readFileSync(path.join(root, id, name), 'utf8'), /non-commercial/i, name);
+    // Simulated clips are our own: whoever else's data the weights saw is named, and no other.
+    for (const { name, doi } of manifest.licence.data) assert.ok(doi === null || doi === undefined || notice.includes(name.split(/[ ,(]/)[0] ?? name), name);
+    assert.equal(/COVID-BLUeS/.test(notice), manifest.training.datasets.some(({ name }) => name === 'covid-blues'));
   });
 
-  test(`${id}: ONNX Runtime gives PyTorch's outputs`, async () => {
-    const manifest = manifestSchema.parse(read(id, 'manifest.json'));
-    const golden = goldenSchema.parse(read(id, 'golden.json'));
-    const head = headSchema.parse(read(id, 'head.json'));
-    const { recipe, tolerance } = golden;
-    const session = await InferenceSession.create(path.join(root, id, manifest.extractor.file), { executionProviders: ['cpu'], intraOpNumThreads: 1 });
-    const frames = inputTensor(Array.from({ length: recipe.count }, (_, k) => goldenImage(recipe.seed + k)));
-    const found = await session.run({ [manifest.input.name]: new Tensor('float32', frames, [recipe.count, 3, INPUT_SIZE, INPUT_SIZE]) });
-    const features = floats(found[manifest.extractor.features]);
-    const near = (got: number, expected: number | undefined, what: string) => {
-      assert.ok(expected !== undefined && Math.abs(got - expected) <= tolerance.absolute + tolerance.relative * Math.abs(expected), `${what}: ${got}, PyTorch ${expected}`);
-    };
-    const count = manifest.extractor.featureCount;
-    for (let k = 0; k < recipe.count; k++) {
-      golden.featureSamples.indices.forEach((index, i) => near(features[k * count + index] ?? Number.NaN, golden.featureSamples.values[k]?.[i], `feature ${index}`));
-      let logit = head.bias;
-      for (let i = 0; i < count; i++) logit += ((head.weights[i] ?? 0) * ((features[k * count + i] ?? 0) - (head.mean[i] ?? 0))) / (head.scale[i] ?? 1);
-      near(logit, golden.logits[k], 'logit');
-      near(1 / (1 + Math.exp(-(head.calibration.slope * logit + head.calibration.intercept))), golden.probabilities[k], 'probability');
-      for (const branch of manifest.extractor.branches) {
-        const map = floats(found[branch.map]);
-        const cells = branch.channels * branch.height * branch.width;
-        assert.equal(map.length, recipe.count * cells);
-        const values = map.subarray(k * cells, (k + 1) * cells);
-        near(values.reduce((sum, value) => sum + value, 0), golden.mapSums[branch.name]?.[k], `map of ${branch.name}`);
-        // The feature is the mean of its map: what makes Grad-CAM exact without backpropagation.
-        const mean = values.subarray(0, branch.height * branch.width).reduce((sum, value) => sum + value, 0) / (branch.height * branch.width);
-        near(features[k * count + branch.featureStart] ?? Number.NaN, mean, `mean of ${branch.name}`);
+  const manifest = manifestSchema.parse(read(id, 'manifest.json'));
+  for (const variant of manifest.extractor.variants) {
+    test(`${id}, ${variant.precision}: ONNX Runtime gives PyTorch's outputs`, async () => {
+      const golden = goldenSchema.parse(read(id, variant.golden));
+      const parameters = headSchema.parse(read(id, manifest.head.file));
+      assert.equal(checkHead(parameters, manifest.extractor.featureCount), null);
+      const head = createHead(parameters);
+      const { recipe, tolerance } = golden;
+      const session = await InferenceSession.create(path.join(root, id, variant.file), { executionProviders: ['cpu'], intraOpNumThreads: 1 });
+      const frames = inputTensor(Array.from({ length: recipe.count }, (_, k) => goldenImage(recipe.seed + k)));
+      const found = await session.run({ [manifest.input.name]: new Tensor('float32', frames, [recipe.count, 3, INPUT_SIZE, INPUT_SIZE]) });
+      const features = floats(found[manifest.extractor.features]);
+      const near = (got: number, expected: number | undefined, what: string) => {
+        assert.ok(expected !== undefined && Math.abs(got - expected) <= tolerance.absolute + tolerance.relative * Math.abs(expected), `${what}: ${got}, PyTorch ${expected}`);
+      };
+      const count = manifest.extractor.featureCount;
+      for (let k = 0; k < recipe.count; k++) {
+        golden.featureSamples.indices.forEach((index, i) => near(features[k * count + index] ?? Number.NaN, golden.featureSamples.values[k]?.[i], `feature ${index}`));
+        const { logit, probability } = head.score(features.subarray(k * count, (k + 1) * count));
+        near(logit, golden.logits[k], 'logit');
+        near(probability, golden.probabilities[k], 'probability');
+        for (const branch of manifest.extractor.branches) {
+          const map = floats(found[branch.map]);
+          const cells = branch.channels * branch.height * branch.width;
+          assert.equal(map.length, recipe.count * cells);
+          const values = map.subarray(k * cells, (k + 1) * cells);
+          near(values.reduce((sum, value) => sum + value, 0), golden.mapSums[branch.name]?.[k], `map of ${branch.name}`);
+          // The feature is the mean of its map: what makes Grad-CAM exact without backpropagation.
+          const mean = values.subarray(0, branch.height * branch.width).reduce((sum, value) => sum + value, 0) / (branch.height * branch.width);
+          assert.ok(Math.abs((features[k * count + branch.featureStart] ?? Number.NaN) - mean) < 1e-4 * Math.max(1, mean), `mean of ${branch.name}`);
+        }
       }
-    }
-    await session.release();
-  });
+      await session.release();
+    });
+  }
 }

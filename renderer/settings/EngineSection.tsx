@@ -11,7 +11,7 @@ import { request } from '../api.ts';
 import type { BenchmarkResult, EngineStatus, ProviderChoice, Settings } from '../../preload/domain.ts';
 import { FindingMark } from '../findings/FindingMark.tsx';
 import { count } from '../format.ts';
-import { engineWords, providerName } from '../shell/engine-words.ts';
+import { engineWords, providerName, variantName } from '../shell/engine-words.ts';
 import { useAttempt, useNotices, useWorkstation } from '../state/app-state.ts';
 import { Section } from './Section.tsx';
 
@@ -44,13 +44,13 @@ function Attempts({ engine }: { readonly engine: EngineStatus }) {
     <Box component="table" sx={{ borderCollapse: 'collapse', width: 1, '& caption': { textAlign: 'left', color: 'text.secondary', pb: 1 }, '& td, & th': { borderTop: 1, borderColor: 'divider', py: 1.5, pl: 0, pr: 4, textAlign: 'left', verticalAlign: 'top', fontWeight: 450 } }}>
       <caption>Self-test against stored results, in the order tried</caption>
       <tbody>
-        {engine.attempts.map(({ provider, ok, detail }) => (
-          <tr key={provider}>
-            <Box component="th" scope="row" sx={{ whiteSpace: 'nowrap' }}>{providerName(provider)}</Box>
+        {engine.attempts.map(({ provider, precision, ok, detail }) => (
+          <tr key={variantName(provider, precision)}>
+            <Box component="th" scope="row" sx={{ whiteSpace: 'nowrap' }}>{variantName(provider, precision)}</Box>
             <Box component="td" sx={{ whiteSpace: 'nowrap' }}>
               <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1 }}>
                 <FindingMark finding={ok ? 'healthy' : 'not-readable'} label="" size={14} />
-                {ok ? (provider === engine.provider ? 'passed, in use' : 'passed') : 'not usable'}
+                {ok ? (provider === engine.provider && precision === engine.precision ? 'passed, in use' : 'passed') : 'not usable'}
               </Box>
             </Box>
             <Box component="td" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>{detail}</Box>
@@ -79,7 +79,7 @@ function Benchmark() {
       <Button variant="outlined" color="inherit" disabled={running} onClick={() => void run()}>{running ? 'Measuring…' : 'Measure speed'}</Button>
       {result !== null && (
         <span>
-          {result.engineMsPerFrame.toFixed(1)} ms per frame on {providerName(result.provider)}, {count(result.threads, 'thread')};
+          {result.engineMsPerFrame.toFixed(1)} ms per frame on {variantName(result.provider, result.precision)}, {count(result.threads, 'thread')};
           {' '}{result.sessionRunMsPerFrame.toFixed(1)} ms of it in the network
         </span>
       )}

@@ -34,8 +34,8 @@ test('what runs is never called complete', () => {
 });
 
 test('a restarting or failed engine asks for attention', () => {
-  const status: EngineStatus = { state: 'ready', provider: 'cpu', model: null, attempts: [], restarts: 0, error: null };
-  assert.deepEqual(engineWords(status), { text: 'Analysis ready on CPU', attention: false });
+  const status: EngineStatus = { state: 'ready', provider: 'cpu', precision: 'int8', model: null, attempts: [], restarts: 0, error: null };
+  assert.deepEqual(engineWords(status), { text: 'Analysis ready on CPU, 8-bit', attention: false });
   assert.equal(engineWords({ ...status, state: 'restarting' }).attention, true);
   assert.equal(engineWords({ ...status, state: 'failed', error }).text, 'The disk is full.');
 });
