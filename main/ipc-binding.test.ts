@@ -5,7 +5,7 @@ import { dropChannel, requests } from '../preload/contract.ts';
 import type { RequestName } from '../preload/contract.ts';
 import type { Result } from '../preload/domain.ts';
 import { createPickedPaths } from './casework/picked.ts';
-import type { RequestHandlers } from './casework/requests.ts';
+import type { RequestHandlers } from './casework/request-handlers.ts';
 import { bindRequests } from './ipc-binding.ts';
 import type { MessageEvent } from './ipc-binding.ts';
 

@@ -6,7 +6,7 @@ import type { RequestName } from '../preload/contract.ts';
 import type { Result } from '../preload/domain.ts';
 import { failure, success } from './casework/failures.ts';
 import type { PickedPaths } from './casework/picked.ts';
-import type { RequestHandlers } from './casework/requests.ts';
+import type { RequestHandlers } from './casework/request-handlers.ts';
 import { isOwnAddress } from './own-address.ts';
 
 /** What a message event tells about its sender; `parent` is null for a page's main frame. */

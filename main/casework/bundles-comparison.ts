@@ -62,11 +62,14 @@ function enough({ positives, negatives, exams }: ModelComparison['compared']): b
 
 type Scored = LabelledClip & { readonly first: number; readonly second: number };
 
+function probabilityOf(analysis: AnalysisRecord | null): number | null {
+  return analysis?.state === 'done' ? analysis.probability : null;
+}
+
 function scoredByBoth(clips: readonly Judged[]): readonly Scored[] {
   return clips.flatMap(({ first, second, ...clip }) => {
-    const probabilities = [first, second].map((analysis) => (analysis?.state === 'done' ? analysis.probability : null));
-    const [one, other] = probabilities;
-    return one == null || other == null ? [] : [{ ...clip, first: one, second: other }];
+    const [one, other] = [probabilityOf(first), probabilityOf(second)];
+    return one === null || other === null ? [] : [{ ...clip, first: one, second: other }];
   });
 }
 

@@ -7,10 +7,10 @@ import { bundleMetrics } from './bundles-metrics.ts';
 import type { Model, ShelvedBundle } from './bundles-shelf.ts';
 
 export function bundleInfo({ ref, manifest }: Model, { origin, problem }: Pick<ShelvedBundle, 'origin' | 'problem'>, active: boolean): BundleInfo {
-  const { auc, sensitivity, specificity } = manifest.metrics.isPresent;
+  const { auc, sensitivity, specificity, ece } = manifest.metrics.isPresent;
   return {
     ...ref, auc, sensitivity, specificity, origin, problem, active,
-    ece: null, precisions: ['fp32'], falseReject: null,
+    ece: ece ?? null, precisions: manifest.extractor.variants.map(({ precision }) => precision), falseReject: manifest.guard?.falseReject ?? null,
     title: manifest.title, licence: manifest.licence.name, target: manifest.target.name, splitLevel: manifest.metrics.splitLevel, createdAt: manifest.createdAt,
     datasets: manifest.training.datasets.map(({ name }) => name),
     operatingPoints: manifest.operatingPoints, branches: manifest.extractor.branches.map(({ name, height, width }) => ({ name, height, width })),

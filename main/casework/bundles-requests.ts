@@ -9,7 +9,7 @@ import type { Comparisons } from './bundles-comparison.ts';
 import { bundleDetail } from './bundles-info.ts';
 import { failure, success } from './failures.ts';
 import type { PickedPaths } from './picked.ts';
-import type { RequestHandlers } from './requests.ts';
+import type { RequestHandlers } from './request-handlers.ts';
 
 export interface ModelRequestContext {
   readonly log: CaseLog;

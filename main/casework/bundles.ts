@@ -120,6 +120,8 @@ class InstalledBundles implements Bundles {
       if (!installed.ok) return installed;
       this.#refused.delete(installed.value.sha256);
       this.#record('installed', installed.value, '');
+      // It was chosen, went missing or was damaged, and is back.
+      if (this.#options.log.settings.get().modelSha256 === installed.value.sha256) this.#options.restartEngine();
       return installed;
     });
   }
@@ -240,8 +242,8 @@ class InstalledBundles implements Bundles {
     const one = shelf.find(({ sha256 }) => sha256 === wanted);
     const event = this.#options.log.modelEvents.all().findLast(({ model }) => model.sha256 === wanted);
     const words = (model: Pick<ModelRef, 'id' | 'version'>) => `${model.id} ${model.version}`;
-    const name = one?.model != null ? words(one.model.ref) : event === undefined ? 'The chosen model' : words(event.model);
-    return { wanted: name, reason: one?.problem ?? 'It is no longer installed.', used: words(used.ref) };
+    const ref = one?.model?.ref ?? event?.model;
+    return { wanted: ref === undefined ? 'The chosen model' : words(ref), reason: one?.problem ?? 'It is no longer installed.', used: words(used.ref) };
   }
 
   #previous({ usable, used }: Resolved): ModelRef | null {

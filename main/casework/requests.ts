@@ -1,8 +1,6 @@
 /** What main answers to each of the page's requests. Inputs are validated already; `import.pick` is the window's matter. */
 import { readFile } from 'node:fs/promises';
-import type { z } from 'zod';
 import type { CaseLog } from '../../db/case-log.ts';
-import type { RequestName, RequestOutput, requests } from '../../preload/contract.ts';
 import type { AppInfo, ClipId, Result, Settings } from '../../preload/domain.ts';
 import { zonesOf } from '../analysis/zones.ts';
 import type { AnalysisJobs } from './analysis-jobs.ts';
@@ -20,13 +18,10 @@ import { failure, success } from './failures.ts';
 import type { Importer } from './import-exams.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { PickedPaths } from './picked.ts';
+import type { RequestHandlers } from './request-handlers.ts';
 import type { ScoreLedger } from './score-ledger.ts';
 import { storageInfo } from './storage.ts';
 import { listExams, refreshExam } from './summaries.ts';
-
-type Parsed<N extends RequestName> = z.output<(typeof requests)[N]['input']>;
-
-export type RequestHandlers = { readonly [N in RequestName]: (input: Parsed<N>) => Promise<Result<RequestOutput<N>>> };
 
 export interface RequestContext extends ModelRequestContext {
   readonly log: CaseLog;

@@ -31,7 +31,7 @@ import { createModelHelper } from './model-helper.ts';
 import { createPickedPaths } from './picked.ts';
 import type { PickedPaths } from './picked.ts';
 import { createRequestHandlers } from './requests.ts';
-import type { RequestHandlers } from './requests.ts';
+import type { RequestHandlers } from './request-handlers.ts';
 import { createScoreLedger } from './score-ledger.ts';
 
 /** What the system's dialog offers: clips, a folder, or a model bundle as a zip. */
