@@ -35,7 +35,7 @@ export function LimeFacts({ session, part }: { readonly session: ReviewSession; 
           fit {lime.fit.toFixed(2)} · {stabilityWords(lime.stability)}
         </Box>
       )}
-      {stage === 'working' && <Button color="inherit" aria-keyshortcuts="Escape" sx={{ justifySelf: 'start' }} onClick={() => overlays.stopLime()}>Stop</Button>}
+      {stage === 'working' && <Button color="inherit" aria-keyshortcuts="Escape" sx={{ justifySelf: 'start', px: 1, mx: -1, minWidth: 0 }} onClick={() => overlays.stopLime()}>Stop</Button>}
       {(stage === 'stopped' || stage === 'failed') && <Button variant="outlined" sx={{ justifySelf: 'start' }} onClick={() => overlays.limeAgain()}>{stage === 'stopped' ? 'Begin again' : 'Try again'}</Button>}
       {/* Spoken once at each stage, not at every sample. */}
       <div role="status" className="spoken-only">{spoken(stage, words, weights)}</div>

@@ -4,7 +4,7 @@ import { schemes } from '../theme.ts';
 import { limeWords, overlayName, sampleWords, stabilityWords } from './overlay-words.ts';
 import { PatchSwatch } from './PatchSwatch.tsx';
 import type { ReviewPart, ReviewSession } from './review-session.ts';
-import { roomy } from './small-window.ts';
+import { roomy, small } from './small-window.ts';
 import { useLime } from './use-lime.ts';
 
 const { text } = schemes.dark;
@@ -13,7 +13,7 @@ function Count({ speaksFor, weights, words }: { readonly speaksFor: boolean; rea
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, mt: 0.5, color: text.primary }}>
       <PatchSwatch speaksFor={speaksFor} />
-      <Box component="span" sx={{ flex: 1 }}>{words}</Box>
+      <Box component="span" sx={{ flex: 1, ...roomy }}>{words}</Box>
       <span>{weights.filter((weight) => weight > 0 === speaksFor).length}</span>
     </Box>
   );
@@ -26,17 +26,14 @@ export function LimeLegend({ session, part }: { readonly session: ReviewSession;
     <>
       <Box sx={roomy}>{overlayName('lime', { kind: 'fused' })}</Box>
       {weights.length > 0 && (
-        <>
+        <Box sx={{ [small]: { display: 'flex', gap: 2 } }}>
           <Count speaksFor weights={weights} words="for IS" />
           <Count speaksFor={false} weights={weights} words="against" />
-        </>
+        </Box>
       )}
       {words !== '' && <Box sx={{ color: text.primary, mt: 0.5 }}>{words}</Box>}
       {lime !== null && (
-        <Box sx={{ mt: 0.5 }}>
-          {sampleWords(lime)}
-          {lime.settled && <Box component="span" sx={roomy}>, {stabilityWords(lime.stability)}</Box>}
-        </Box>
+        <Box sx={{ mt: 0.5, ...(lime.settled ? roomy : {}) }}>{sampleWords(lime)}{lime.settled && `, ${stabilityWords(lime.stability)}`}</Box>
       )}
     </>
   );

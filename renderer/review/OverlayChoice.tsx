@@ -38,8 +38,8 @@ export function OverlayChoice({ store, branches, lime, label = 'Overlay' }: Over
   const { map } = overlay;
   const names = map.kind === 'branch' && !branches.includes(map.name) ? [...branches, map.name] : branches;
   const maps: readonly CamChoice[] = [{ kind: 'fused' }, ...names.map((name) => ({ kind: 'branch', name }) as const)];
-  const items = (method: 'grad-cam' | 'summary', title: string) => maps.map((one) => (
-    <MenuItem key={`${method} ${mapKey(one)}`} value={`${method} ${mapKey(one)}`}>{title}, {one.kind === 'fused' ? 'fused decision' : one.name}</MenuItem>
+  const items = (method: 'grad-cam' | 'summary', title: string, fused: string) => maps.map((one) => (
+    <MenuItem key={`${method} ${mapKey(one)}`} value={`${method} ${mapKey(one)}`}>{title}, {one.kind === 'fused' ? fused : one.name}</MenuItem>
   ));
   return (
     <TextField
@@ -47,10 +47,10 @@ export function OverlayChoice({ store, branches, lime, label = 'Overlay' }: Over
       slotProps={{ select: { inputProps: { 'aria-label': label, 'aria-keyshortcuts': lime ? 'H G B M' : 'H G B' } } }}
     >
       <MenuItem value="none">None</MenuItem>
-      {items('grad-cam', 'Grad-CAM')}
+      {items('grad-cam', 'Grad-CAM', 'fused decision')}
       {lime && <MenuItem value="lime">LIME, fused decision</MenuItem>}
-      {lime && <MenuItem value="both">Grad-CAM and LIME side by side</MenuItem>}
-      {items('summary', 'Mean Grad-CAM')}
+      {lime && <MenuItem value="both">Grad-CAM beside LIME</MenuItem>}
+      {items('summary', 'Mean Grad-CAM', 'fused')}
     </TextField>
   );
 }

@@ -25,7 +25,7 @@ export function OverlayLegend({ session, part, pane = 'main' }: OverlayLegendPro
   return (
     <Box
       data-testid={isLime ? 'lime-legend' : 'heat-legend'}
-      sx={{ position: 'absolute', left: 8, bottom: 8, width: 176, [small]: { left: 4, bottom: 4, width: 120 }, px: 1.5, py: 1, fontSize: '0.75rem', lineHeight: 1.35, color: text.secondary, bgcolor: `${surface.page}D8`, borderRadius: 1, pointerEvents: 'none' }}
+      sx={{ position: 'absolute', left: 8, bottom: 8, width: 176, maxWidth: 'calc(100% - 8px)', [small]: { left: 4, bottom: 4, width: isLime ? 'auto' : 120 }, px: 1.5, py: 1, fontSize: '0.75rem', lineHeight: 1.35, color: text.secondary, bgcolor: `${surface.page}D8`, borderRadius: 1, pointerEvents: 'none' }}
     >
       {isLime ? <LimeLegend session={session} part={part} /> : <HeatLegend session={session} part={part} pane={pane} />}
     </Box>

@@ -47,11 +47,11 @@ export function SummaryPicture({ clip, part, summary }: SummaryPictureProps) {
       <ButtonBase
         aria-pressed={isShown}
         aria-keyshortcuts="Shift+G"
-        aria-label={`Summary of the clip: ${note}`}
+        aria-label={`Summary of the clip. ${note}`}
         disabled={summary === null || summary === undefined}
         onClick={() => changeOverlay(part.settings, toggled(overlay, 'summary'))}
         sx={{
-          flexDirection: 'column', alignItems: 'stretch', justifyContent: 'flex-start', borderRadius: 1, p: 0.5, gap: 0.5, fontSize: '0.75rem', lineHeight: 1.25, color: 'text.secondary',
+          flexDirection: 'column', alignItems: 'stretch', justifyContent: 'flex-start', borderRadius: 1, p: 0.5, gap: 0.5, fontSize: '0.75rem', lineHeight: 1.25, color: 'text.secondary', textAlign: 'left',
           '&:hover': { bgcolor: 'surface.raised' },
           '&[aria-pressed="true"]': { boxShadow: (theme) => `inset 0 0 0 2px ${theme.palette.primary.main}`, bgcolor: 'surface.raised', color: 'text.primary' },
         }}

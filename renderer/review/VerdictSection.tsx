@@ -6,7 +6,7 @@ import type { ClipAnalysis, ClipDetail } from '../../preload/domain.ts';
 import { findingLabel, findingWords } from '../findings/finding.ts';
 import { FindingMark } from '../findings/FindingMark.tsx';
 import { count, dayAndTime, probability as probabilityWords } from '../format.ts';
-import { providerName } from '../shell/engine-words.ts';
+import { variantName } from '../shell/engine-words.ts';
 import { useJobs, useWorkstation } from '../state/app-state.ts';
 import { isActive } from '../state/jobs.ts';
 import { PanelSection } from './PanelSection.tsx';
@@ -32,9 +32,12 @@ function EngineTrouble({ waiting }: { readonly waiting: boolean }) {
 
 function Provenance({ analysis }: { readonly analysis: ClipAnalysis }) {
   const { model, provider } = analysis;
+  const engine = useWorkstation((state) => state.engine);
+  // The precision is the engine's of today: told only where it runs the analysis's own model in the same place.
+  const precision = engine?.model?.sha256 === model.sha256 && engine.provider === provider ? engine.precision : null;
   return (
     <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', overflowWrap: 'anywhere' }} title={`Model manifest SHA-256 ${model.sha256}, preprocessing ${analysis.preprocessing}`}>
-      {model.id} {model.version} · {providerName(provider)}
+      {model.id} {model.version} · {variantName(provider, precision)}
       <br />
       {dayAndTime(analysis.finishedAt ?? analysis.startedAt)}
     </Box>

@@ -48,7 +48,7 @@ test('the small picture says what it sums up, or why it does not', () => {
   assert.equal(summaryNote(null, undefined), 'Not analysed');
   assert.equal(summaryNote({ state: 'done', verdict: 'rejected' }, null), 'Rejected');
   assert.equal(summaryNote({ state: 'running', verdict: 'IS' }, undefined), 'Being analysed');
-  assert.deepEqual([null, map(0.5), map(0)].map((summary) => summaryNote(done, summary)), ['No suspicious frames', '1 suspicious frame', 'No evidence in 1 suspicious frame']);
+  assert.deepEqual([null, map(0.5), map(0)].map((summary) => summaryNote(done, summary)), ['No suspicious frames', 'Suspicious: 1 frame', 'No evidence in 1 frame']);
 });
 
 test('legend numbers keep three digits at any size', () => {

@@ -88,15 +88,15 @@ export function hiddenWords(probability: number, weight: number): string {
   return `Strongest patch hidden: ${probabilityWords(probability)} to ${probabilityWords(without)}`;
 }
 
-/** The words under the clip's small picture: "12 suspicious frames"; `undefined` while the summary is not known. */
+/** The words under the clip's small picture: "Suspicious: 12 frames"; `undefined` while the summary is not known. */
 export function summaryNote(analysis: Pick<ClipAnalysis, 'state' | 'verdict'> | null, summary: Pick<ClipSummary, 'frames' | 'fused'> | null | undefined): string {
   if (analysis === null) return 'Not analysed';
   if (analysis.verdict === 'rejected') return 'Rejected';
   if (analysis.state === 'running') return 'Being analysed';
   if (summary === undefined) return 'Reading';
   if (summary === null || summary.frames.length === 0) return 'No suspicious frames';
-  const frames = count(summary.frames.length, 'suspicious frame');
-  return summary.fused.values.some((value) => value > 0) ? frames : `No evidence in ${frames}`;
+  const frames = count(summary.frames.length, 'frame');
+  return summary.fused.values.some((value) => value > 0) ? `Suspicious: ${frames}` : `No evidence in ${frames}`;
 }
 
 /** A small number with three significant digits for the legend: "0.0123", "4.56", "1.2e-5". */

@@ -57,7 +57,7 @@ export function limeKeys({ settings, screen }: ReviewPart, working: boolean): Sh
   const change = (next: (overlay: OverlaySettings) => Partial<OverlaySettings>) => () => changeOverlay(settings, next(settings.getState().overlay));
   return [
     { keys: 'M', label: 'LIME of the fused decision', group, once: true, run: change((overlay) => toggled(overlay, 'lime')) },
-    { keys: 'Shift+M', label: 'Grad-CAM and LIME side by side', group, once: true, run: change(({ shown, beside }) => ({ shown: true, beside: !(shown && beside) })) },
+    { keys: 'Shift+M', label: 'Grad-CAM beside LIME', group, once: true, run: change(({ shown, beside }) => ({ shown: true, beside: !(shown && beside) })) },
     { keys: 'Shift+ArrowUp', label: 'More of LIME’s patches', group, run: change(({ superpixels }) => ({ superpixels: nextSuperpixels(superpixels, 1) })) },
     { keys: 'Shift+ArrowDown', label: 'Fewer of LIME’s patches', group, run: change(({ superpixels }) => ({ superpixels: nextSuperpixels(superpixels, -1) })) },
     ...(working ? [{ keys: 'Escape', label: 'Stop LIME', group, once: true, run: () => void screen.overlays.stopLime() }] : []),

@@ -73,11 +73,20 @@ function outline(context: CanvasRenderingContext2D, path: Path2D, unit: number, 
 /** Stronger superpixels are laid on more thickly, within the reader's opacity. */
 function drawShape(context: CanvasRenderingContext2D, { patch }: Shape, path: Path2D, unit: number, opacity: number, hatch: CanvasPattern | null): void {
   const speaksFor = patch.weight > 0;
-  context.globalAlpha = opacity * (speaksFor ? 0.15 + 0.6 * patch.strength : 0.45 + 0.55 * patch.strength);
+  context.globalAlpha = opacity * (speaksFor ? 0.2 + 0.6 * patch.strength : 0.45 + 0.55 * patch.strength);
   context.fillStyle = speaksFor ? FOR_COLOUR : (hatch ?? AGAINST_COLOUR);
   context.fill(path, 'evenodd');
-  context.globalAlpha = Math.min(1, opacity + 0.25) * (0.6 + 0.4 * patch.strength);
+  context.globalAlpha = (0.5 + 0.5 * opacity) * (0.75 + 0.25 * patch.strength);
   outline(context, path, unit, speaksFor);
+}
+
+/** A sector may reach beyond the frame; patches do not. */
+function keepToFrame(context: CanvasRenderingContext2D, toCanvas: DOMMatrix, frame: Size): void {
+  context.setTransform(toCanvas);
+  context.beginPath();
+  context.rect(-0.5, -0.5, frame.width, frame.height);
+  context.clip();
+  context.resetTransform();
 }
 
 /** Null where the browser gives no context. */
@@ -103,11 +112,14 @@ export function createPatchInk(canvas: HTMLCanvasElement): PatchInk | null {
       const scale = fitScale(frame, canvas) * viewport.zoom;
       const toCanvas = new DOMMatrix([scale, 0, 0, scale, canvas.width / 2 - viewport.centreX * scale, canvas.height / 2 - viewport.centreY * scale]);
       context.clearRect(0, 0, canvas.width, canvas.height);
+      context.save();
+      keepToFrame(context, toCanvas, frame);
       for (const shape of shapes.list.toReversed()) {
         const path = new Path2D();
         path.addPath(shape.path, toCanvas);
         drawShape(context, shape, path, unit, opacity, hatch.pattern);
       }
+      context.restore();
     },
   };
 }
