@@ -1,7 +1,7 @@
 /** The command line: `node main/cli.ts COMMAND ...`. Results go to stdout, everything else to stderr. */
 import process from 'node:process';
 
-const commands = ['analyse', 'frames', 'bench', 'phantom', 'inputs', 'mutate', 'bench-caselog'] as const;
+const commands = ['analyse', 'frames', 'bench', 'phantom', 'inputs', 'features', 'mutate', 'bench-caselog'] as const;
 type CommandName = (typeof commands)[number];
 
 /** A command takes its arguments and answers with the exit code. */
@@ -16,6 +16,7 @@ async function load(name: CommandName): Promise<Command> {
     case 'bench': return import('./commands/bench.ts');
     case 'phantom': return import('./commands/phantom.ts');
     case 'inputs': return import('./commands/inputs.ts');
+    case 'features': return import('./commands/features.ts');
     case 'mutate': return import('./commands/mutate.ts');
     case 'bench-caselog': return import('./commands/bench-caselog.ts');
   }
