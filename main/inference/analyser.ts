@@ -144,6 +144,8 @@ export function createAnalyser({ extractor, stepper, openClip, post }: AnalyserP
     while (!lost) {
       const task = tasks.shift();
       if (task !== undefined) await task();
+      // The task may have taken the blame for a crash; the next frames are to take it back.
+      if (task !== undefined) blamed = null;
       const current: Prepared | null = ahead ?? prepare();
       if (current === null && tasks.length === 0) break;
       // Dropped between reading and its turn: the frames are not needed any more.

@@ -1,7 +1,7 @@
 /** A clip's frames as input images, read ahead on the thread pool while the extractor computes. */
 import type { Result } from '../../preload/domain.ts';
 import { openFrameStore } from '../media/frame-store.ts';
-import type { AnalyseRequest } from './engine-protocol.ts';
+import type { StoredClip } from './engine-protocol.ts';
 import { createUnwrapper } from './preprocess.ts';
 
 export interface ClipSource {
@@ -12,7 +12,7 @@ export interface ClipSource {
   close(): void;
 }
 
-export type OpenClip = (request: AnalyseRequest) => Result<ClipSource>;
+export type OpenClip = (request: StoredClip & { readonly key: string }) => Result<ClipSource>;
 
 /** Opens the frame store of a request. Errors: those of `openFrameStore`; `store-corrupt` when it holds other frames than the request says. */
 export const openClip: OpenClip = (request) => {

@@ -3,28 +3,16 @@
  * what is outstanding without repeating a reported frame. What dies on the same clip again and again fails; what dies without end gives up.
  */
 import { performance } from 'node:perf_hooks';
-import type { AppError, BenchmarkResult, EngineState, EngineStatus, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Result } from '../../preload/domain.ts';
+import type { AppError, BenchmarkResult, EngineState, EngineStatus, Lime, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Result } from '../../preload/domain.ts';
 import type { Child, SpawnChild } from '../child.ts';
-import type { AnalyseRequest, AnalysisTimings, FromEngine, ScoredFrame, ToEngine } from './engine-protocol.ts';
+import { cancelled, conflict, crashed, crashedOnClip, type Failure } from './engine-failures.ts';
+import { defaultLimits, type EngineLimits } from './engine-limits.ts';
+import type { AnalyseRequest, AnalysisTimings, ExplainRequest, FromEngine, ScoredFrame, ToEngine } from './engine-protocol.ts';
+import { AskedExplanations, type ExplainOptions } from './explanations-asked.ts';
 import { createOutstanding } from './outstanding.ts';
 import type { Outstanding } from './outstanding.ts';
 
-export type { AnalyseRequest, AnalysisTimings, ScoredFrame } from './engine-protocol.ts';
-
-export interface EngineLimits {
-  /** Deaths in a row, without a reported frame in between, before the host gives up. */
-  readonly crashes: number;
-  /** The same for one analysis: a poison clip fails alone. */
-  readonly crashesPerAnalysis: number;
-  /** Silence with work outstanding that counts as a hang, ms. One run takes well under a second. */
-  readonly silenceMs: number;
-  /** Silence while starting, ms: graphics drivers may compile for a long time. */
-  readonly startMs: number;
-  /** Pause before the first restart, ms; doubles with each death in a row. */
-  readonly pauseMs: number;
-}
-
-const defaultLimits: EngineLimits = { crashes: 5, crashesPerAnalysis: 3, silenceMs: 60_000, startMs: 180_000, pauseMs: 100 };
+export type { AnalyseRequest, AnalysisTimings, ExplainRequest, ScoredFrame } from './engine-protocol.ts';
 
 export interface EngineHostOptions {
   readonly spawn: SpawnChild;
@@ -50,6 +38,8 @@ export interface EngineHost {
   analyse(request: AnalyseRequest, options: AnalyseOptions): Promise<Result<AnalysisTimings>>;
   /** The frame on screen of an outstanding analysis: scored next. */
   look(key: string, frame: number): void;
+  /** LIME of one frame, between the frames of analyses. Errors: those of `analyse`. */
+  explain(request: ExplainRequest, options: ExplainOptions): Promise<Result<Lime>>;
   /** The engine's step against bare `session.run`, on a clip's frames or on noise. */
   benchmark(clip?: AnalyseRequest): Promise<Result<BenchmarkResult>>;
   /** Starts over with another provider; outstanding analyses go on there. */
@@ -58,21 +48,13 @@ export interface EngineHost {
   stop(): Promise<void>;
 }
 
-function failure(code: AppError['code'], message: string, hint: string): { readonly ok: false; readonly error: AppError } {
-  return { ok: false, error: { code, message, hint } };
-}
-
-const cancelled = failure('cancelled', 'The analysis was cancelled.', 'Frames scored so far are kept.');
-const crashedOnClip = failure('engine-crashed', 'The engine stopped several times on this clip.', 'The other clips go on. Try the clip with another provider, or import it again.');
-const crashed = failure('engine-crashed', 'The engine stopped several times in a row.', 'Start the analysis again; choose the provider "cpu" in the settings if it happens again.');
-const conflict = failure('conflict', 'This analysis is running already.', 'Wait for it, or cancel it first.');
-
 type Waiter = (result: Result<EngineStatus>) => void;
 
 class Host implements EngineHost {
   readonly #options: EngineHostOptions;
   readonly #limits: EngineLimits;
   readonly #outstanding = new Map<string, Outstanding>();
+  readonly #explanations = new AskedExplanations((message) => this.#post(message));
   readonly #benchmarks = new Map<number, (result: Result<BenchmarkResult>) => void>();
   #waiters: Waiter[] = [];
   #choice: ProviderChoice;
@@ -150,6 +132,13 @@ class Host implements EngineHost {
     if (this.#state === 'ready' && this.#outstanding.has(key)) this.#post({ type: 'look', key, frame });
   }
 
+  explain(request: ExplainRequest, options: ExplainOptions): Promise<Result<Lime>> {
+    if (this.#stopped) return Promise.resolve(cancelled);
+    if (this.#explanations.size === 0) this.#heardAt = performance.now();
+    if (this.#state === 'failed') this.#startOver();
+    return this.#explanations.ask(request, options, this.#state === 'ready');
+  }
+
   async benchmark(clip?: AnalyseRequest): Promise<Result<BenchmarkResult>> {
     const ready = await this.ready();
     if (!ready.ok) return ready;
@@ -199,13 +188,14 @@ class Host implements EngineHost {
     if (this.#outstanding.size === 0) this.#tell();
   }
 
-  #failAll(outcome: { readonly ok: false; readonly error: AppError }): void {
+  #failAll(outcome: Failure): void {
     for (const key of this.#outstanding.keys()) this.#settle(key, outcome);
+    this.#explanations.failAll(outcome.error);
     this.#failBenchmarks(outcome);
     this.#answerWaiters(outcome);
   }
 
-  #failBenchmarks(outcome: { readonly ok: false; readonly error: AppError }): void {
+  #failBenchmarks(outcome: Failure): void {
     for (const resolve of this.#benchmarks.values()) resolve(outcome);
     this.#benchmarks.clear();
   }
@@ -284,6 +274,11 @@ class Host implements EngineHost {
       case 'done':
         this.#settle(message.key, { ok: true, value: null });
         return;
+      case 'explained':
+      case 'not-explained':
+        this.#crashesInRow = 0;
+        this.#explanations.hear(message);
+        return;
       case 'failed':
         this.#settle(message.key, { ok: false, error: message.error });
         return;
@@ -303,6 +298,7 @@ class Host implements EngineHost {
     this.#attempts = message.attempts;
     if (message.provider === 'cpu') this.#threads = message.threads;
     for (const item of this.#outstanding.values()) this.#post({ type: 'analyse', request: item.resumed() });
+    this.#explanations.sendAll();
     this.#tell();
     this.#answerWaiters({ ok: true, value: this.status() });
   }
@@ -310,7 +306,7 @@ class Host implements EngineHost {
   #died(code: number | null): void {
     this.#child = null;
     // Killed while idle is no crash of its own making.
-    if (this.#state === 'ready' && this.#outstanding.size === 0) this.#crashesInRow = 0;
+    if (this.#state === 'ready' && this.#outstanding.size === 0 && this.#explanations.size === 0) this.#crashesInRow = 0;
     this.#crashesInRow += 1;
     // The fp32 graph on the CPU is the last resort: it is tried again.
     if (this.#trying !== null && !(this.#trying.provider === 'cpu' && this.#trying.precision === 'fp32')) {
@@ -319,6 +315,7 @@ class Host implements EngineHost {
     }
     const blamed = this.#working === null ? undefined : this.#outstanding.get(this.#working);
     if (blamed !== undefined && blamed.crashed() >= this.#limits.crashesPerAnalysis) this.#settle(blamed.key, crashedOnClip);
+    this.#explanations.died(this.#working, this.#limits.crashesPerAnalysis);
     this.#failBenchmarks(crashed);
     if (this.#crashesInRow >= this.#limits.crashes) {
       this.#giveUp(crashed);
@@ -330,7 +327,7 @@ class Host implements EngineHost {
     this.#pause = setTimeout(() => this.#start(), this.#limits.pauseMs * 2 ** (this.#crashesInRow - 1));
   }
 
-  #giveUp(outcome: { readonly ok: false; readonly error: AppError }): void {
+  #giveUp(outcome: Failure): void {
     this.#state = 'failed';
     this.#error = outcome.error;
     void this.#endChild();
@@ -340,7 +337,7 @@ class Host implements EngineHost {
 
   #watch(): void {
     const starting = this.#state === 'starting' || this.#state === 'restarting';
-    const waiting = starting || this.#outstanding.size > 0 || this.#benchmarks.size > 0;
+    const waiting = starting || this.#outstanding.size > 0 || this.#explanations.size > 0 || this.#benchmarks.size > 0;
     const limit = starting ? this.#limits.startMs : this.#limits.silenceMs;
     if (this.#child !== null && waiting && performance.now() - this.#heardAt > limit) this.#child.kill('SIGKILL');
   }

@@ -1,18 +1,32 @@
 /** Messages between the engine process and its host, and the words that both share. Types only: both ends are ours and are built together. */
-import type { AppError, BenchmarkResult, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Sector } from '../../preload/domain.ts';
+import type { AppError, BenchmarkResult, Lime, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Sector } from '../../preload/domain.ts';
 
-export interface AnalyseRequest {
-  /** Names the analysis among the outstanding ones. */
-  readonly key: string;
+/** A clip as the engine reads it. */
+export interface StoredClip {
   /** Frame store of the clip's gray frames. */
   readonly grayPath: string;
   readonly sector: Sector;
   readonly gain: number;
   readonly frames: number;
+}
+
+export interface AnalyseRequest extends StoredClip {
+  /** Names the analysis among the outstanding ones. */
+  readonly key: string;
   /** Frames that are scored already: not scored again. */
   readonly done: readonly number[];
   /** Score only this many frames, coarse to fine, those done included; null means all. */
   readonly limit: number | null;
+}
+
+/** LIME of one frame, see lime/lime.ts. */
+export interface ExplainRequest extends StoredClip {
+  /** Names the explanation among the outstanding ones. */
+  readonly key: string;
+  readonly frame: number;
+  readonly seed: number;
+  /** Perturbed images at most. */
+  readonly ofSamples: number;
 }
 
 export interface ScoredFrame {
@@ -56,6 +70,8 @@ export type ToEngine =
   | { readonly type: 'analyse'; readonly request: AnalyseRequest }
   | { readonly type: 'cancel'; readonly key: string }
   | { readonly type: 'look'; readonly key: string; readonly frame: number }
+  | { readonly type: 'explain'; readonly request: ExplainRequest }
+  | { readonly type: 'cancel-explain'; readonly key: string }
   /** Times bare `session.run` against the whole step on a clip's frames, or on golden images without a clip. */
   | { readonly type: 'benchmark'; readonly id: number; readonly clip: AnalyseRequest | null };
 
@@ -66,7 +82,10 @@ export type FromEngine =
   | { readonly type: 'unusable'; readonly error: AppError; readonly attempts: readonly ProviderAttempt[] }
   /** The provider stopped working; the process ends by itself after this. */
   | { readonly type: 'provider-lost'; readonly provider: Provider; readonly detail: string }
-  /** Frames of this analysis are worked on now: if the process dies, it is to blame. */
+  /** The explanation so far; the last one is settled. */
+  | { readonly type: 'explained'; readonly key: string; readonly lime: Lime }
+  | { readonly type: 'not-explained'; readonly key: string; readonly error: AppError }
+  /** Frames of this analysis, or images of this explanation, are worked on now: if the process dies, it is to blame. */
   | { readonly type: 'working'; readonly key: string }
   | { readonly type: 'scores'; readonly key: string; readonly scores: readonly ScoredFrame[]; readonly timings: StepTimings }
   | { readonly type: 'done'; readonly key: string }

@@ -10,6 +10,10 @@ import { loadBundle } from './bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { openClip } from './clip-source.ts';
 import type { AnalyseRequest, FromEngine, StartMessage, ToEngine } from './engine-protocol.ts';
+import { createHead } from './heads.ts';
+import { createExplainer } from './lime/explainer.ts';
+import type { Explainer } from './lime/explainer.ts';
+import { createScorer } from './lime/scorer.ts';
 import { onnxRuntime } from './onnx.ts';
 import { chooseProvider } from './providers.ts';
 import type { Extractor } from './session.ts';
@@ -20,6 +24,7 @@ interface Engine {
   readonly extractor: Extractor;
   readonly stepper: Stepper;
   readonly analyser: Analyser;
+  readonly explainer: Explainer;
 }
 
 /** Frames of the benchmark without a clip: about two seconds on a slow machine. */
@@ -51,7 +56,9 @@ async function open(start: StartMessage, bundle: Bundle): Promise<Engine | null>
   const extractor = chosen.value;
   const stepper = createStepper(bundle, extractor);
   post({ type: 'ready', provider: extractor.provider, precision: extractor.precision, model: bundle.ref, attempts, threads: extractor.threads });
-  return { extractor, stepper, analyser: createAnalyser({ extractor, stepper, openClip, post }) };
+  const analyser = createAnalyser({ extractor, stepper, openClip, post });
+  const scorer = createScorer(extractor, createHead(bundle.head));
+  return { extractor, stepper, analyser, explainer: createExplainer({ provider: extractor.provider, scorer, openClip, between: analyser.between, post }) };
 }
 
 async function start(message: StartMessage): Promise<void> {
@@ -88,6 +95,8 @@ parent.onMessage((data) => {
     case 'analyse': return ready.analyser.analyse(message.request);
     case 'cancel': return ready.analyser.cancel(message.key);
     case 'look': return ready.analyser.look(message.key, message.frame);
+    case 'explain': return ready.explainer.explain(message.request);
+    case 'cancel-explain': return ready.explainer.cancel(message.key);
     case 'benchmark': return ready.analyser.between(() => runBenchmark(ready, message.id, message.clip));
   }
 });
