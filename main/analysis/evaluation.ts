@@ -68,8 +68,9 @@ function countsOf({ clips, rows, points }: EvaluationInput): EvaluationCounts {
   };
 }
 
-function plainClip({ fields: _, frameProbabilities, ...clip }: LabelledResult, keepFrames: boolean): EvaluatedClip {
-  return keepFrames && frameProbabilities !== undefined ? { ...clip, frameProbabilities } : clip;
+function plainClip({ file, group, positive, probability, verdict, frames, scored, frameProbabilities, warnings, error }: LabelledResult, keepFrames: boolean): EvaluatedClip {
+  const clip = { file, group, positive, probability, verdict, frames, scored };
+  return { ...clip, ...(keepFrames && frameProbabilities !== undefined ? { frameProbabilities } : {}), warnings, error };
 }
 
 /** Pure and reproducible: the same clips give the same report. */
