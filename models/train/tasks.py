@@ -1,0 +1,65 @@
+"""What heads are trained on and judged by: training targets of clips, the frames that carry them, and the questions that cross-validation asks."""
+import numpy as np
+
+from .dataset import Clip
+from .heads.fit import Frames
+
+PHANTOM_WEIGHT = 0.5  # all phantoms together, against all real clips
+FRAMES_TO_TRAIN = 6  # of a clip, evenly spread: more teach a head nothing new
+# How much a clip counts whose readers' B-lines and severity disagree; nothing: it is left out, as the paper's data filtering does.
+AMBIGUOUS_WEIGHTS = {"definite clips": 0.0, "B-lines, ambiguous clips at 0.3": 0.3, "B-lines": 1.0}
+
+
+def b_lines(clips: list[Clip]) -> np.ndarray:
+    """The readers' B-lines label of every real clip; nan for phantoms."""
+    return np.array([np.nan if clip.simulated else clip.b_lines for clip in clips])
+
+
+def is_present(clips: list[Clip]) -> np.ndarray:
+    """1 definite interstitial syndrome, 0 definite healthy, nan ambiguous or simulated."""
+    return np.array([np.nan if clip.simulated else clip.is_present for clip in clips])
+
+
+def questions(clips: list[Clip], healthy: np.ndarray) -> dict[str, np.ndarray]:
+    """The issue's questions by name: truth of every clip, nan where the question is not asked. `healthy` is the source's own label where it has one."""
+    lines, dataset = b_lines(clips), np.array([clip.dataset for clip in clips])
+    severe, without = (np.array([clip.labels[i] for clip in clips]) for i in (4, 3))
+    severe_truth = np.where((severe == 1) & (lines == 1), 1.0, np.where((without == 0) & (lines == 0), 0.0, np.nan))
+    against_healthy = np.where(lines == 1, 1.0, np.where((lines == 0) & (healthy == 1), 0.0, np.nan))
+    asked = {
+        "covid-blues: B-lines": np.where(dataset == "covid-blues", lines, np.nan),
+        "covid-blues: severity >= 2 with B-lines against severity 0 without": np.where(dataset == "covid-blues", severe_truth, np.nan),
+        "pocus: B-lines against healthy": np.where(dataset == "pocus", against_healthy, np.nan),
+    }
+    return {name: truth for name, truth in asked.items() if {0.0, 1.0} <= set(truth[~np.isnan(truth)])}
+
+
+def training_frames(clips: list[Clip], rows: list[np.ndarray], chosen: np.ndarray, ambiguous: float, frame_weights: np.ndarray | None = None) -> Frames:
+    """Frames of the chosen clips with their clip's B-lines label. Within a data set both classes weigh the same, so that its name teaches nothing.
+
+    A data set weighs as its clips are many; phantoms, all together, PHANTOM_WEIGHT of the real ones. `frame_weights` (one a row) filters frames.
+    """
+    used, labels, kinds = [], [], []
+    for i in np.flatnonzero(chosen):
+        definite = not np.isnan(clips[i].is_present)
+        label = clips[i].is_present if clips[i].simulated else clips[i].b_lines
+        if not np.isnan(label) and (definite or (ambiguous > 0 and not clips[i].simulated)):
+            used.append(i)
+            labels.append(label)
+            kinds.append(clips[i].dataset)
+    labels, kinds = np.array(labels), np.array(kinds)
+    weight = np.array([1.0 if not np.isnan(clips[i].is_present) else ambiguous for i in used])
+    real = kinds != "phantom"
+    total = {kind: (kinds == kind).sum() if kind != "phantom" else PHANTOM_WEIGHT * real.sum() for kind in np.unique(kinds)}
+    for kind in total:
+        for label in (0, 1):
+            mine = (kinds == kind) & (labels == label)
+            if mine.any():
+                weight[mine] *= total[kind] / 2 / weight[mine].sum()
+    spread = [rows[i][np.unique(np.linspace(0, len(rows[i]) - 1, min(FRAMES_TO_TRAIN, len(rows[i]))).round().astype(int))] for i in used]
+    picked = np.concatenate(spread)
+    each = np.concatenate([np.full(len(s), w / len(s)) for s, w in zip(spread, weight)])
+    each = each if frame_weights is None else each * frame_weights[picked]
+    keep = each > 0
+    each *= keep.sum() / each.sum()
+    return Frames(picked[keep], np.repeat(labels, [len(s) for s in spread])[keep], each[keep])
