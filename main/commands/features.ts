@@ -118,7 +118,7 @@ async function runAll(session: OnnxSession, wishes: Wishes, inputs: { readonly p
       const values = outputs?.[wishes.output];
       if (values === undefined) return failure('inference-failed', 'The graph could not be computed on these images.', `It must take N x 3 x ${INPUT_SIZE} x ${INPUT_SIZE} floats and give floats.`);
       width = values.length / images.length;
-      await rows.write(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      await rows.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       onFrames(first + images.length);
     }
     await rename(partial, wishes.out);

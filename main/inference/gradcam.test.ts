@@ -52,6 +52,51 @@ test('the weights are those of backpropagation: finite differences of the calibr
   });
 });
 
+const tensor = (rows: number, columns: number, values: Float32Array) => ({ rows, columns, values });
+const common = { input: head.input, calibration: head.calibration };
+const curved: readonly HeadParameters[] = [
+  { ...common, kind: 'rbf-svm', gamma: 0.3, bias: 0.1, dual: [1.5, -0.8, 0.9], support: tensor(3, 5, noise(15, 4)) },
+  { ...common, kind: 'random-forest', softness: 0.25, trees: [
+    { feature: [0, 3, 0, 0, 0], threshold: [0.1, -0.4, 0, 0, 0], left: [1, 3, -1, -1, -1], right: [2, 4, -1, -1, -1], value: [0.5, 0.5, 0.9, 0.2, 0.6] },
+    { feature: [4, 0, 0], threshold: [-0.2, 0, 0], left: [1, -1, -1], right: [2, -1, -1], value: [0.5, 0.7, 0.1] },
+  ] },
+];
+
+for (const parameters of curved) {
+  test(`${parameters.kind}: each branch's map is activation times slope of the calibrated logit, by differences through the maps, fused and alone`, () => {
+    const bent = createHead(parameters);
+    const logitOf = (from: readonly Float32Array[]): number => bent.softLogit(pooled(from));
+    const evidence = frameEvidence(branches, layout, maps, bent.gradient(pooled(maps)));
+    const shares = branches.map((branch, at) => {
+      const cells = branch.height * branch.width;
+      const map = maps[at] ?? new Float32Array();
+      const sums = new Float32Array(cells);
+      map.forEach((value, index) => {
+        const step = 2 ** -6;
+        const moved = (by: number): number => logitOf(maps.with(at, map.with(index, value + by)));
+        sums[index % cells] = (sums[index % cells] ?? 0) + ((moved(step) - moved(-step)) / (2 * step)) * value;
+      });
+      return sums;
+    });
+    const fused = new Float32Array(16);
+    branches.forEach((branch, at) => addResampled(fused, 4, 4, shares[at] ?? fused, branch.width, branch.height));
+    const largest = Math.max(...fused);
+    assert.ok(largest > 1e-3, `${largest}`);
+    const expected = [fused, ...shares].flatMap((grid) => [...grid]).map((share) => Math.max(0, share));
+    assert.equal(evidence.length, expected.length);
+    evidence.forEach((value, cell) => assert.ok(Math.abs(value - (expected[cell] ?? Number.NaN)) < 2e-3 * largest, `cell ${cell}: ${value}, by differences ${expected[cell]}`));
+  });
+}
+
+test('a frame far from every support vector has no evidence: zeros, not noise blown up', () => {
+  const [machine] = curved;
+  assert.ok(machine?.kind === 'rbf-svm');
+  const far = maps.map((map) => map.map((value) => value + 80));
+  const evidence = frameEvidence(branches, layout, far, createHead(machine).gradient(pooled(far)));
+  assert.ok(evidence.every((value) => value === 0));
+  assert.deepEqual([...clipMaxima(layout, [evidence])], [0, 0, 0]);
+});
+
 test('the shares of all cells add up to the calibrated logit but for its constant', () => {
   const gradient = createHead(head).gradient(pooled(maps));
   const total = branches.reduce((sum, branch, at) => sum + branchShares(branch, maps[at] ?? new Float32Array(), gradient).reduce((a, b) => a + b, 0), 0);
