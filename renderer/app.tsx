@@ -12,6 +12,7 @@ import { SettingsPage } from './settings/SettingsPage.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { CommandPalette } from './shell/CommandPalette.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
+import { ModelNotice } from './shell/ModelNotice.tsx';
 import { ProgressTray } from './shell/ProgressTray.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { ShortcutSheet } from './shell/ShortcutSheet.tsx';
@@ -50,6 +51,7 @@ export function App() {
       <Box sx={{ display: 'flex', flex: 1, minHeight: 0 }}>
         <Rail onShortcuts={showKeys} />
         <Box component="main" sx={{ flex: 1, minWidth: 0, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
+          <ModelNotice />
           <Page route={route} />
         </Box>
       </Box>

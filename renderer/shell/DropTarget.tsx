@@ -1,8 +1,10 @@
-/** The whole window takes dropped clips and folders; while something hovers, it says where they will go. */
+/** The whole window takes dropped clips and folders, and on the models' page a bundle; while something hovers, it says where it will go. */
 import FileDownloadOutlined from '@mui/icons-material/FileDownloadOutlined';
 import Box from '@mui/material/Box';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { useInstall } from '../models/use-models.ts';
 import { useNavigation } from '../navigation.ts';
+import type { Route } from '../navigation.ts';
 import { useImport } from './use-import.ts';
 
 function carriesFiles(event: DragEvent): boolean {
@@ -43,12 +45,22 @@ function useFileDrag(onDrop: (files: readonly File[]) => void): boolean {
   return over;
 }
 
-/** Mounted once; on an exam's page drops add to that exam. */
+function dropWords({ page }: Route): readonly [what: string, then: string] {
+  switch (page) {
+    case 'exam': return ['Drop clips to add them to this exam', 'Originals stay where they are; Pleura keeps a copy.'];
+    case 'models': return ['Drop a model bundle to install it', 'A zip or a folder. It is checked and tested first, and not in use before you choose it.'];
+    default: return ['Drop clips or folders to import them', 'A folder becomes one exam. Originals stay where they are; Pleura keeps a copy.'];
+  }
+}
+
+/** Mounted once; on an exam's page drops add to that exam, on the models' page they install. */
 export function DropTarget() {
   const { route } = useNavigation();
-  const { drop } = useImport();
+  const importer = useImport();
+  const installer = useInstall();
   const examId = route.page === 'exam' ? route.examId : null;
-  const over = useFileDrag((files) => void drop(files, examId));
+  const over = useFileDrag((files) => void (route.page === 'models' ? installer.drop(files) : importer.drop(files, examId)));
+  const [what, then] = dropWords(route);
   if (!over) return null;
   return (
     <Box
@@ -59,8 +71,8 @@ export function DropTarget() {
       }}
     >
       <FileDownloadOutlined sx={{ fontSize: 40, color: 'primary.main' }} aria-hidden />
-      <Box sx={{ fontSize: '1.125rem', fontWeight: 600 }}>{examId === null ? 'Drop clips or folders to import them' : 'Drop clips to add them to this exam'}</Box>
-      <Box sx={{ color: 'text.secondary' }}>{examId === null ? 'A folder becomes one exam. Originals stay where they are; Pleura keeps a copy.' : 'Originals stay where they are; Pleura keeps a copy.'}</Box>
+      <Box sx={{ fontSize: '1.125rem', fontWeight: 600 }}>{what}</Box>
+      <Box sx={{ color: 'text.secondary' }}>{then}</Box>
     </Box>
   );
 }
