@@ -15,6 +15,29 @@ export class ClipView {
     return this.#station.page.getByRole('img', { name: /^Clip .+, zone / });
   }
 
+  /** LIME's image, where it stands beside Grad-CAM. */
+  get beside(): Locator {
+    return this.#station.page.getByRole('img', { name: /^LIME of the same frame/ });
+  }
+
+  get heatLegend(): Locator {
+    return this.#station.page.getByTestId('heat-legend');
+  }
+
+  get limeLegend(): Locator {
+    return this.#station.page.getByTestId('lime-legend');
+  }
+
+  /** What LIME found and how far it can be trusted. */
+  get limeFacts(): Locator {
+    return this.panel.getByTestId('lime-facts');
+  }
+
+  /** The clip summed up in one picture; pressed while its map lies over the image. */
+  get summary(): Locator {
+    return this.#station.page.getByRole('button', { name: /^Summary of the clip/ });
+  }
+
   get slider(): Locator {
     return this.#station.page.getByRole('slider', { name: 'Frame' });
   }
@@ -48,6 +71,11 @@ export class ClipView {
   /** All frames are scored. */
   async complete(frames: number, limitMs = 60_000): Promise<void> {
     await expect(this.result.getByText(`From all ${frames} frames`)).toBeVisible({ timeout: limitMs });
+  }
+
+  /** LIME of the frame on screen will change no more. */
+  async limeSettled(limitMs = 120_000): Promise<void> {
+    await expect(this.limeLegend).toContainText(/samples?, (steady|unsteady|stability)/, { timeout: limitMs });
   }
 
   async verdict(): Promise<string> {

@@ -17,7 +17,7 @@ import { OverlayLegend } from './OverlayLegend.tsx';
 import { OverlaySection } from './OverlaySection.tsx';
 import { useReviewSettings } from './overlay-settings.ts';
 import { ProbabilityStrip } from './ProbabilityStrip.tsx';
-import { guardTag } from './review-words.ts';
+import { believed, guardTag } from './review-words.ts';
 import { SummaryPicture } from './SummaryPicture.tsx';
 import { FrameReadout, Transport } from './Transport.tsx';
 import { useBranches } from './use-branches.ts';
@@ -93,11 +93,12 @@ function Workplace(props: ClipPlace) {
   const { clip, exam, session, part, deciding } = props;
   const { settings } = useReviewSettings();
   const branches = useBranches(clip.analysis);
-  const onSuspicious = useSuspicious(clip, part);
+  const analysis = believed(clip.analysis);
+  const onSuspicious = useSuspicious(analysis, part);
   useClipKeys(props, branches, onSuspicious);
   useLook(session, part, clip.analysis);
-  useEffect(() => part.screen.overlays.setAnalysis(clip.analysis), [part, clip.analysis]);
-  const summary = useSummary(part, clip.analysis);
+  useEffect(() => part.screen.overlays.setAnalysis(analysis), [part, analysis]);
+  const summary = useSummary(part, analysis);
   const clips = exam?.clipRows ?? [];
   return (
     <>
@@ -112,7 +113,7 @@ function Workplace(props: ClipPlace) {
         <Images clip={clip} session={session} part={part} />
         <SummaryPicture clip={clip} part={part} summary={summary} />
         <Box sx={{ gridArea: 'foot', borderTop: 1, borderColor: 'divider', pt: 1, minWidth: 0 }}>
-          <Box sx={{ px: 2 }}><ProbabilityStrip session={session} part={part} analysis={clip.analysis} /></Box>
+          <Box sx={{ px: 2 }}><ProbabilityStrip session={session} part={part} analysis={analysis} /></Box>
           <Transport session={session} onSuspicious={onSuspicious}><FrameReadout session={session} part={part} /></Transport>
         </Box>
         {settings.panelOpen && (

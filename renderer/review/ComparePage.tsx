@@ -27,7 +27,7 @@ import type { ReviewSettingsStore } from './overlay-settings.ts';
 import { ProbabilityStrip } from './ProbabilityStrip.tsx';
 import { imageKeys, overlayKeys, transportKeys } from './review-keys.ts';
 import type { ReviewPart, ReviewSession } from './review-session.ts';
-import { guardTag } from './review-words.ts';
+import { believed, guardTag } from './review-words.ts';
 import { FrameReadout, Transport } from './Transport.tsx';
 import { useBranches } from './use-branches.ts';
 import { useClip } from './use-clip.ts';
@@ -142,8 +142,8 @@ interface HalfProps {
 function Half({ name, clip, session, part, onChoose }: HalfProps) {
   const exam = useRequest('exams.get', { examId: clip.examId });
   const branches = useBranches(clip.analysis);
-  const { analysis } = clip;
-  const verdict = analysis?.verdict ?? null;
+  const analysis = believed(clip.analysis);
+  const verdict = clip.analysis?.verdict ?? null;
   useLook(session, part, analysis);
   useEffect(() => part.screen.overlays.setAnalysis(analysis), [part, analysis]);
   useSummary(part, analysis);
@@ -158,7 +158,7 @@ function Half({ name, clip, session, part, onChoose }: HalfProps) {
         <FindingMark finding={verdict ?? 'not-analysed'} probability={analysis?.probability ?? null} label="" />
         <Box component="span" sx={{ whiteSpace: 'nowrap' }}>{verdict === null ? 'Not analysed' : `${findingLabel(verdict)} ${probabilityWords(analysis?.probability ?? null)}`}</Box>
       </Box>
-      <CineView session={session} part={part} label={`${name} clip ${clip.name}`} warning={guardTag(analysis)}><OverlayLegend session={session} part={part} /></CineView>
+      <CineView session={session} part={part} label={`${name} clip ${clip.name}`} warning={guardTag(clip.analysis)}><OverlayLegend session={session} part={part} /></CineView>
       <Box sx={{ px: 2, pt: 1 }}>
         <ProbabilityStrip session={session} part={part} analysis={analysis} height={52} />
         <Box sx={{ py: 1 }}><FrameReadout session={session} part={part} /></Box>

@@ -20,8 +20,8 @@ function Count({ speaksFor, weights, words }: { readonly speaksFor: boolean; rea
 }
 
 export function LimeLegend({ session, part }: { readonly session: ReviewSession; readonly part: ReviewPart }) {
-  const { stage, lime, error, weights } = useLime(session, part);
-  const words = error?.message ?? limeWords(stage, lime);
+  const { state, lime, error, weights } = useLime(session, part);
+  const words = error?.message ?? limeWords(state, lime);
   return (
     <>
       <Box sx={roomy}>{overlayName('lime', { kind: 'fused' })}</Box>

@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import type { ClipAnalysis } from '../../preload/domain.ts';
 import { findingLabel } from '../findings/finding.ts';
 import { FindingMark } from '../findings/FindingMark.tsx';
-import { isDespiteGuard, rejectionMeans } from './review-words.ts';
+import { despiteWords, isDespiteGuard, rejectionMeans } from './review-words.ts';
 
 /** In place of a result. */
 export function RejectedClip({ analysis }: { readonly analysis: ClipAnalysis }) {
@@ -26,10 +26,7 @@ export function RejectedClip({ analysis }: { readonly analysis: ClipAnalysis }) 
 
 /** Beside a result that the guard would not have given; nothing where it had no objection. */
 export function GuardWarning({ analysis }: { readonly analysis: ClipAnalysis }) {
-  if (!isDespiteGuard(analysis)) return null;
-  return (
-    <Box data-testid="guard-warning" sx={{ color: 'warning.main' }}>
-      Analysed although the clip was rejected: {analysis.rejection?.message} Its numbers may mean nothing.
-    </Box>
-  );
+  const { rejection } = analysis;
+  if (rejection === null || !isDespiteGuard(analysis)) return null;
+  return <Box data-testid="guard-warning" sx={{ color: 'warning.main' }}>{despiteWords(rejection.reason)}</Box>;
 }

@@ -95,7 +95,7 @@ export function VerdictSection({ clip }: { readonly clip: ClipDetail }) {
       {analysis === null ? <Box>Not analysed.</Box> : <Result analysis={analysis} />}
       <Actions clip={clip} />
       {analysis !== null && <Provenance analysis={analysis} />}
-      {analysis?.state === 'done' && <Box sx={{ m: -2, ml: -3, fontSize: '0.75rem' }}><AnalyseButton clipId={clip.id} again despiteGuard={analysis.guardOverridden} label="Analyse again" /></Box>}
+      {analysis?.state === 'done' && analysis.verdict !== 'rejected' && <Box sx={{ m: -2, ml: -3, fontSize: '0.75rem' }}><AnalyseButton clipId={clip.id} again despiteGuard={analysis.guardOverridden} label="Analyse again" /></Box>}
     </PanelSection>
   );
 }

@@ -8,10 +8,10 @@ import type { HeatGrid } from './heat-grid.ts';
 import { limePatches } from './lime-patches.ts';
 import type { Patch } from './lime-patches.ts';
 import { createLimeStore } from './lime-store.ts';
-import type { LimeReport, LimeStage, LimeStore } from './lime-store.ts';
+import type { LimeReport, LimeStore } from './lime-store.ts';
 import { methodIn, showsLime } from './overlay-settings.ts';
 import type { OverlayMethod, OverlaySettings, Pane, ReviewSettingsStore } from './overlay-settings.ts';
-import type { HeatState } from './overlay-words.ts';
+import type { HeatState, LimeState } from './overlay-words.ts';
 
 /** How LIME is asked for; null where a page has none. */
 export interface LimeLine {
@@ -42,7 +42,7 @@ export interface OverlaySource {
   /** Largest evidence of the clip in the map on this pane: the legend's end. */
   maximum(pane: Pane): number;
   lime(frame: number): Lime | null;
-  limeStage(frame: number): LimeStage;
+  limeState(frame: number): LimeState;
   limeError(frame: number): AppError | null;
   limeReport(analysisId: string, report: LimeReport): void;
   /** False when there was nothing to stop. */
@@ -174,7 +174,7 @@ export function createOverlaySource({ sector, settings, loadCam, lime: line, onC
     },
     maximum,
     lime: (frame) => limes?.get(frame) ?? null,
-    limeStage: (frame) => limes?.stage(frame) ?? 'idle',
+    limeState: (frame) => limes?.stage(frame) ?? 'no-analysis',
     limeError: (frame) => limes?.error(frame) ?? null,
     limeReport(analysisId, report) {
       if (analysisId === analysis?.id) limes?.report(report);

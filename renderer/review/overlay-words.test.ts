@@ -26,6 +26,7 @@ test('LIME without evidence says why, with evidence nothing', () => {
   assert.match(limeWords('settled', lime({ fit: 0.02 })), /do not explain/);
   assert.equal(limeWords('settled', lime({})), '');
   assert.notEqual(limeWords('working', null), '');
+  assert.match(limeWords('no-analysis', null), /not analysed/);
 });
 
 test('stability is a word beside its number', () => {

@@ -9,6 +9,9 @@ import type { OverlayMethod } from './overlay-settings.ts';
 /** What can be said of a heat map at a frame. */
 export type HeatState = 'hidden' | 'no-analysis' | 'not-scored' | 'loading' | 'no-evidence' | 'no-evidence-here' | 'no-summary-yet' | 'no-suspicious' | 'no-evidence-in-summary' | 'shown';
 
+/** What can be said of LIME at a frame. */
+export type LimeState = LimeStage | 'no-analysis';
+
 export function overlayName(method: OverlayMethod, map: CamChoice): string {
   const part = map.kind === 'fused' ? 'fused' : map.name;
   switch (method) {
@@ -50,8 +53,9 @@ export function sampleWords({ samples, ofSamples, settled }: Pick<Lime, 'samples
 }
 
 /** What is to say in place of patches, or beside them while they settle; empty when they are settled. */
-export function limeWords(stage: LimeStage, lime: Lime | null): string {
-  switch (stage) {
+export function limeWords(state: LimeState, lime: Lime | null): string {
+  switch (state) {
+    case 'no-analysis': return 'No LIME: the clip is not analysed.';
     case 'idle': return 'LIME begins when a frame rests on screen.';
     case 'working': return lime === null ? 'Hiding patches and asking the model again.' : '';
     case 'stopped': return 'Stopped.';

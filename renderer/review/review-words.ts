@@ -26,6 +26,11 @@ export function guardTag(analysis: Pick<ClipAnalysis, 'verdict' | 'rejection' | 
   return analysis !== null && isDespiteGuard(analysis) ? 'Analysed although rejected' : null;
 }
 
+/** The analysis whose scores and maps are drawn: a rejected clip's few scores mean nothing. */
+export function believed(analysis: ClipAnalysis | null): ClipAnalysis | null {
+  return analysis?.verdict === 'rejected' ? null : analysis;
+}
+
 /** True where the guard objected and the reader had the clip analysed nevertheless. */
 export function isDespiteGuard({ verdict, rejection, guardOverridden }: Pick<ClipAnalysis, 'verdict' | 'rejection' | 'guardOverridden'>): boolean {
   return guardOverridden && rejection !== null && verdict !== 'rejected';
@@ -34,10 +39,20 @@ export function isDespiteGuard({ verdict, rejection, guardOverridden }: Pick<Cli
 /** What the guard's reason means for whoever reads the clip. */
 export function rejectionMeans(reason: RejectionReason): string {
   switch (reason) {
-    case 'not-lung': return 'The model knows only lung ultrasound. Its numbers for anything else would mean nothing, so none are given.';
+    case 'not-lung': return 'The model knows only lung ultrasound; its numbers for anything else would mean nothing.';
     case 'dark':
-    case 'flat': return 'There is too little in the image to judge a lung by, so no number is given.';
-    case 'frozen': return 'One picture repeated is not a clip: its frames count as one, so no number is given.';
+    case 'flat': return 'There is too little in it to judge a lung by.';
+    case 'frozen': return 'One picture repeated says no more than that picture.';
+  }
+}
+
+/** The lasting word beside a result that the guard would not have given. */
+export function despiteWords(reason: RejectionReason): string {
+  switch (reason) {
+    case 'not-lung': return 'Analysed although it does not look like lung ultrasound. The numbers may mean nothing.';
+    case 'dark': return 'Analysed although the picture is too dark to read. The numbers may mean nothing.';
+    case 'flat': return 'Analysed although the picture shows no structure. The numbers may mean nothing.';
+    case 'frozen': return 'Analysed although all frames show the same picture. The numbers count it many times.';
   }
 }
 

@@ -1,6 +1,6 @@
 /** The clip page's keys. */
 import { useMemo } from 'react';
-import type { ClipDetail, ClipId, ExamDetail } from '../../preload/domain.ts';
+import type { ClipAnalysis, ClipDetail, ClipId, ExamDetail } from '../../preload/domain.ts';
 import { useNavigation } from '../navigation.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { useNotices } from '../state/app-state.ts';
@@ -25,9 +25,8 @@ export interface ClipPlace {
 }
 
 /** Jumps between suspicious runs; null while nothing is scored. */
-export function useSuspicious(clip: ClipDetail, part: ReviewPart): ((direction: 1 | -1) => void) | null {
+export function useSuspicious(analysis: ClipAnalysis | null, part: ReviewPart): ((direction: 1 | -1) => void) | null {
   const announce = useNotices((state) => state.announce);
-  const { analysis } = clip;
   const runs = useMemo(() => (analysis === null ? [] : suspiciousRuns(analysis.frameProbabilities, analysis.operatingPoints.balanced)), [analysis]);
   if (analysis === null || analysis.scored === 0) return null;
   return (direction) => {
@@ -47,7 +46,7 @@ export function useClipKeys({ clip, exam, session, part, deciding }: ClipPlace, 
   const { open } = useNavigation();
   const { store } = useReviewSettings();
   const untouched = useUntouched(session.player, [store]);
-  const working = useSessionValue(session, () => part.screen.overlays.limeStage(part.wanted()) === 'working');
+  const working = useSessionValue(session, () => part.screen.overlays.limeState(part.wanted()) === 'working');
   const analyseAnyway = useAnalyseAnyway(clip);
   const go = (direction: 1 | -1) => () => {
     const next = neighbour(exam?.clipRows ?? [], clip.id, direction);
