@@ -1,7 +1,7 @@
 /** One picked file on the command line: imported into a store of its own, analysed, and the store removed. */
 import { rm } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import type { AppError, ClipMedia, ModelRef, Provider, Verdict } from '../../preload/domain.ts';
+import type { AppError, ClipMedia, ModelRef, Precision, Provider, Verdict } from '../../preload/domain.ts';
 import { clipProbability, clipVerdict } from '../analysis/clip-score.ts';
 import { grayPath } from '../media/layout.ts';
 import type { Workplace } from './workplace.ts';
@@ -18,6 +18,8 @@ export interface ClipRecord {
   readonly frameProbabilities: readonly (number | null)[];
   readonly model: ModelRef;
   readonly provider: Provider;
+  /** Variant of the model's extractor that computed. */
+  readonly precision: Precision;
   /** Milliseconds. decode = import; preprocess = frames to input; infer = session, head and Grad-CAM. */
   readonly timings: { readonly decodeMs: number; readonly preprocessMs: number; readonly inferMs: number; readonly totalMs: number };
   readonly warnings: readonly string[];
@@ -95,8 +97,8 @@ async function importAndAnalyse(workplace: Workplace, task: ClipTask, storeRoot:
   if ('code' in analysed) return failedRecord(task.input.path, analysed);
   const scored = analysed.probabilities.filter((probability) => probability !== null);
   const probability = clipProbability(bundle.manifest.clipRule, scored);
-  const provider = engine.status().provider;
-  if (probability === null || provider === null) throw new Error('A finished analysis has neither scores nor provider.');
+  const { provider, precision } = engine.status();
+  if (probability === null || provider === null || precision === null) throw new Error('A finished analysis has neither scores nor provider.');
   return {
     path: task.input.path,
     frames: imported.value.media.frames,
@@ -106,6 +108,7 @@ async function importAndAnalyse(workplace: Workplace, task: ClipTask, storeRoot:
     frameProbabilities: analysed.probabilities,
     model: bundle.ref,
     provider,
+    precision,
     timings: analysed.timings,
     warnings: warningsOf(imported.value.media, engine.status().restarts - restarts),
   };

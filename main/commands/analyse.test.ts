@@ -53,8 +53,8 @@ test('a folder: every clip in order, the broken one with its error, JSON alone o
   assert.deepEqual(records.map((record) => record.path), ['L1.mp4', 'L2.mp4', 'R1.mp4'].map((name) => join(folder, name)));
   const [first, broken] = records;
   assert.ok(first !== undefined && !('error' in first) && broken !== undefined && 'error' in broken);
-  assert.deepEqual(Object.keys(first), ['path', 'frames', 'scored', 'probability', 'verdict', 'frameProbabilities', 'model', 'provider', 'timings', 'warnings']);
-  assert.deepEqual([first.frames, first.scored, first.frameProbabilities.length, first.provider], [12, 12, 12, 'cpu']);
+  assert.deepEqual(Object.keys(first), ['path', 'frames', 'scored', 'probability', 'verdict', 'frameProbabilities', 'model', 'provider', 'precision', 'timings', 'warnings']);
+  assert.deepEqual([first.frames, first.scored, first.frameProbabilities.length, first.provider, first.precision], [12, 12, 12, 'cpu', 'int8']);
   assert.ok(first.frameProbabilities.every((probability) => probability !== null && probability >= 0 && probability <= 1));
   assert.ok(Object.values(first.timings).every((time) => time >= 0) && first.timings.totalMs >= first.timings.inferMs);
   assert.ok(first.warnings.includes('Simulated clip.'));

@@ -62,6 +62,7 @@ export async function timeRoad(workplace: Workplace, clip: string, name: string)
 
 export interface EngineFigures {
   readonly provider: BenchmarkResult['provider'];
+  readonly precision: BenchmarkResult['precision'];
   readonly threads: number;
   readonly engineMsPerFrame: number;
   readonly sessionRunMsPerFrame: number;
@@ -108,6 +109,7 @@ export async function measureEngine(workplace: Workplace, clip: string, rounds: 
   });
   const figures = {
     provider: bare.value.provider,
+    precision: bare.value.precision,
     threads: bare.value.threads,
     engineMsPerFrame: median(benches.map((bench) => bench.engineMsPerFrame)),
     sessionRunMsPerFrame: median(benches.map((bench) => bench.sessionRunMsPerFrame)),
