@@ -102,7 +102,7 @@ export const requests = {
   'models.rollBack': channel<null>()(z.strictObject({ reason })),
   'models.remove': channel<null>()(z.strictObject({ sha256 })),
   /** Clips whose results are of other models than the one in use. */
-  'models.outdated': channel<{ readonly clips: number }>()(nothing),
+  'models.outdated': channel<{ readonly clips: number; readonly running: boolean }>()(nothing),
   /** Analyses those clips in the background; their older results stay. */
   'models.reanalyse': channel<{ readonly jobId: string }>()(nothing),
   'models.compare': channel<ModelComparison>()(z.strictObject({ first: sha256, second: sha256 })),

@@ -144,6 +144,8 @@ export interface ModelComparison {
   readonly negatives: number;
   /** Analyses still to be made before all labelled clips can be compared. */
   readonly missing: number;
+  /** Such analyses are being made. */
+  readonly running: boolean;
   /** Labelled clips that have a probability from both, their exams; the rest was rejected or failed. */
   readonly compared: { readonly clips: number; readonly exams: number; readonly positives: number; readonly negatives: number };
   /** Null where there are too few clips to say anything; `needed` says how many it takes. */

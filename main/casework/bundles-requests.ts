@@ -8,6 +8,7 @@ import type { Bundles } from './bundles.ts';
 import type { Comparisons } from './bundles-comparison.ts';
 import { bundleDetail } from './bundles-info.ts';
 import { failure, success } from './failures.ts';
+import type { JobRunner } from './job-runner.ts';
 import type { PickedPaths } from './picked.ts';
 import type { RequestHandlers } from './request-handlers.ts';
 
@@ -16,6 +17,7 @@ export interface ModelRequestContext {
   readonly bundles: Bundles;
   readonly comparisons: Comparisons;
   readonly analyses: AnalysisJobs;
+  readonly runner: JobRunner;
   readonly picked: PickedPaths;
   readonly pickBundle: (kind: 'zip' | 'folder') => Promise<readonly string[]>;
   readonly savePlot: (name: string, svg: string) => Promise<Result<{ readonly saved: boolean }>>;
@@ -36,14 +38,24 @@ async function outdatedClips({ log, bundles }: ModelRequestContext): Promise<Res
   return success(clips);
 }
 
+const jobNote = 'reanalysisJob';
+
+function isReanalysing({ log, runner }: ModelRequestContext): boolean {
+  const jobId = log.settings.note(jobNote);
+  return runner.list().some(({ id, state }) => id === jobId && (state === 'queued' || state === 'running'));
+}
+
 async function reanalyse(context: ModelRequestContext): Promise<Result<{ readonly jobId: string }>> {
   const clips = await outdatedClips(context);
   if (!clips.ok) return clips;
   const count = clips.value.length;
   if (count === 0) return failure('conflict', 'Every analysed clip has a result of the model in use.', 'Nothing to do.');
+  if (isReanalysing(context)) return failure('conflict', 'These clips are being analysed already.', 'The tray shows how far they are.');
   const title = `Analyse ${count === 1 ? '1 clip' : `${count} clips`} with the model in use`;
   // The newest exams first: those are looked at soonest.
-  return success({ jobId: context.analyses.start(clips.value.toReversed(), { again: false, title, examId: null, expected: null }) });
+  const jobId = context.analyses.start(clips.value.toReversed(), { again: false, despiteGuard: false, title, examId: null, expected: null });
+  context.log.settings.setNote(jobNote, jobId);
+  return success({ jobId });
 }
 
 function analysisRows(log: CaseLog, clipId: ClipId): readonly ClipAnalysisRow[] {
@@ -78,7 +90,7 @@ export function modelRequests(context: ModelRequestContext) {
     'models.remove': async ({ sha256 }) => bundles.remove(sha256),
     'models.outdated': async () => {
       const clips = await outdatedClips(context);
-      return clips.ok ? success({ clips: clips.value.length }) : clips;
+      return clips.ok ? success({ clips: clips.value.length, running: isReanalysing(context) }) : clips;
     },
     'models.reanalyse': async () => reanalyse(context),
     'models.compare': async ({ first, second }) => comparisons.compare(first, second),

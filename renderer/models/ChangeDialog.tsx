@@ -36,7 +36,7 @@ const rows: readonly (readonly [label: string, words: (model: BundleInfo) => str
 function Differences({ from, to }: Pick<ModelChange, 'from' | 'to'>) {
   return (
     <Box component="table" sx={{ borderCollapse: 'collapse', width: 1, '& th, & td': { borderBottom: 1, borderColor: 'divider', py: 1, pr: 3, textAlign: 'left', fontWeight: 450, verticalAlign: 'top', overflowWrap: 'anywhere' }, '& th': { color: 'text.secondary' } }}>
-      <thead><tr><td /><th scope="col">Now</th><th scope="col">Then</th></tr></thead>
+      <thead><tr><th scope="col">Changes</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead>
       <tbody>
         {rows.map(([label, words]) => <tr key={label}><th scope="row">{label}</th><td>{from === null ? '–' : words(from)}</td><td>{words(to)}</td></tr>)}
       </tbody>

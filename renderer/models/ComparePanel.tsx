@@ -8,8 +8,6 @@ import { request, useEvent, useRequest } from '../api.ts';
 import type { BundleInfo, ModelComparison } from '../../preload/models.ts';
 import { count } from '../format.ts';
 import { Problem } from '../shell/Problem.tsx';
-import { useJobs } from '../state/app-state.ts';
-import { isActive } from '../state/jobs.ts';
 import { ComparedFiguresTable } from './ComparedFiguresTable.tsx';
 import { DifferingClips } from './DifferingClips.tsx';
 import { modelName } from './model-words.ts';
@@ -33,8 +31,7 @@ function Choice({ label, models, value, onChoose }: { readonly label: string; re
 
 /** What is compared, in words; what is still to be done. */
 function Basis({ comparison, onStart, busy }: { readonly comparison: ModelComparison; readonly onStart: () => void; readonly busy: boolean }) {
-  const { clips, exams, positives, negatives, missing, compared, figures, needed } = comparison;
-  const running = useJobs(({ list }) => list.some((job) => isActive(job) && /to compare models$/.test(job.title)));
+  const { clips, exams, positives, negatives, missing, running, compared, figures, needed } = comparison;
   return (
     <Box sx={{ display: 'grid', gap: 2, justifyItems: 'start', maxWidth: 760 }}>
       <Box>

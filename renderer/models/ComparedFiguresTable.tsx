@@ -13,7 +13,7 @@ function ConfusionTable({ model, confusion }: { readonly model: string; readonly
   return (
     <Box component="table" sx={{ ...figureTable, '& td': { textAlign: 'right' } }}>
       <caption>{model}</caption>
-      <thead><tr><td /><th scope="col">Model: IS</th><th scope="col">Model: healthy</th></tr></thead>
+      <thead><tr><th scope="col">Clips</th><th scope="col">Model: IS</th><th scope="col">Model: healthy</th></tr></thead>
       <tbody>
         <tr><th scope="row">Reader: IS</th><td>{truePositives}</td><td>{falseNegatives}</td></tr>
         <tr><th scope="row">Reader: healthy</th><td>{falsePositives}</td><td>{trueNegatives}</td></tr>
@@ -31,7 +31,7 @@ export function ComparedFiguresTable({ comparison, figures }: { readonly compari
       <Box role="region" aria-label="Comparison" tabIndex={0} sx={{ overflowX: 'auto' }}>
         <Box component="table" sx={{ ...figureTable, minWidth: 680 }}>
           <caption>{compared.clips} clips of {compared.exams} exams, each model at its balanced threshold; 95% intervals by drawing whole exams. The readers' decisions are the truth here, and they may have seen a model's answer first.</caption>
-          <thead><tr><td /><th scope="col">{first}</th><th scope="col">{second}</th><th scope="col">Second minus first</th><th scope="col">So</th></tr></thead>
+          <thead><tr><th scope="col">Figure</th><th scope="col">{first}</th><th scope="col">{second}</th><th scope="col">Second minus first</th><th scope="col">So</th></tr></thead>
           <tbody>
             {rows.map(([name, label]) => (
               <tr key={name}>

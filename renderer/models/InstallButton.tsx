@@ -4,7 +4,7 @@ import Button from '@mui/material/Button';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
-import { useInstall } from './use-models.ts';
+import { useInstall } from '../shell/use-install.ts';
 
 export function InstallButton({ disabled }: { readonly disabled: boolean }) {
   const installer = useInstall();

@@ -38,15 +38,18 @@ export function OutdatedStrip({ active }: { readonly active: string }) {
   const outdated = useOutdated();
   const announce = useNotices((state) => state.announce);
   const { busy, run } = useBusy();
-  const clips = outdated.value?.clips ?? 0;
+  const { clips, running } = outdated.value ?? { clips: 0, running: false };
   if (clips === 0) return null;
   const start = async () => {
     if ((await run(() => request('models.reanalyse', {}))) !== null) announce('Analysing older clips in the background.');
+    outdated.reload();
   };
   return (
     <Strip>
       <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>{count(clips, 'analysed clip has', 'analysed clips have')} no complete result of {active} yet. Older results stay and are kept in each clip's history.</Box>
-      <Button variant="outlined" disabled={busy} onClick={() => void start()}>Analyse {count(clips, 'clip')} in the background</Button>
+      {running
+        ? <Box role="status" sx={{ color: 'text.secondary' }}>Being analysed in the background; the tray shows how far.</Box>
+        : <Button variant="outlined" disabled={busy} onClick={() => void start()}>Analyse {count(clips, 'clip')} in the background</Button>}
     </Strip>
   );
 }

@@ -25,7 +25,7 @@ export function ShortFigures({ model }: { readonly model: BundleInfo }) {
       <caption>{model.target}: clips, split by {model.splitLevel}, cross-validated; in brackets the 95% interval</caption>
       <tbody>
         {figures.map(([name, figure]) => <tr key={name}><th scope="row">{name}</th><td>{interval(figure)}</td><td><IntervalBar {...figure} /></td></tr>)}
-        {model.ece !== null && <tr><th scope="row">Calibration error (ECE)</th><td>{model.ece.toFixed(2)}</td><td /></tr>}
+        {model.ece !== null && <tr><th scope="row">Calibration error (ECE)</th><td colSpan={2}>{model.ece.toFixed(2)}</td></tr>}
       </tbody>
     </Box>
   );

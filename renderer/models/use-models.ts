@@ -1,10 +1,9 @@
-/** The installed models and what can be done to them. */
+/** The installed models, followed as they change. */
 import { useState } from 'react';
-import { droppedItems, request, useEvent, useRequest } from '../api.ts';
+import { useEvent, useRequest } from '../api.ts';
 import type { Requested } from '../api.ts';
-import type { PickedItem } from '../../preload/domain.ts';
 import type { BundleList } from '../../preload/models.ts';
-import { useAttempt, useNotices } from '../state/app-state.ts';
+import { useAttempt } from '../state/app-state.ts';
 
 /** Follows every change. */
 export function useModels(): Requested<BundleList> {
@@ -13,32 +12,8 @@ export function useModels(): Requested<BundleList> {
   return models;
 }
 
-export interface Installer {
-  readonly pick: (kind: 'zip' | 'folder') => Promise<void>;
-  readonly drop: (files: readonly File[]) => Promise<void>;
-}
-
-/** Installs what was picked or dropped; a refusal becomes a toast with the reason. */
-export function useInstall(): Installer {
-  const attempt = useAttempt();
-  const showDone = useNotices((state) => state.showDone);
-  const install = async ([item]: readonly PickedItem[]) => {
-    if (item === undefined) return;
-    const ref = await request('models.install', { token: item.token });
-    showDone(`Installed ${ref.id} ${ref.version}. It is not in use yet.`);
-  };
-  return {
-    pick: async (kind) => {
-      await attempt(async () => install(await request('models.pick', { kind })));
-    },
-    drop: async (files) => {
-      await attempt(async () => install(await droppedItems(files)));
-    },
-  };
-}
-
 /** How many clips have results of other models only; asked again when a task ends. */
-export function useOutdated(): Requested<{ readonly clips: number }> {
+export function useOutdated(): Requested<{ readonly clips: number; readonly running: boolean }> {
   const outdated = useRequest('models.outdated', {});
   useEvent('models.changed', outdated.reload);
   useEvent('job.changed', ({ state }) => {

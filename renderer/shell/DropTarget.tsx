@@ -2,10 +2,10 @@
 import FileDownloadOutlined from '@mui/icons-material/FileDownloadOutlined';
 import Box from '@mui/material/Box';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useInstall } from '../models/use-models.ts';
 import { useNavigation } from '../navigation.ts';
 import type { Route } from '../navigation.ts';
 import { useImport } from './use-import.ts';
+import { useInstall } from './use-install.ts';
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
