@@ -143,7 +143,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const importer = createImporter({ log, runner: () => runner, emit });
   const picked = createPickedPaths();
   const clipMedia = createClipMedia(log, paths.store);
-  const explanations = createExplanations({ log });
+  const explanations = createExplanations({ log, storeRoot: paths.store, seat, emit, logError });
   const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
   const pick = options.pick ?? (() => Promise.resolve([]));
   const requests = createRequestHandlers({
@@ -166,6 +166,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     stop: async () => {
       if (!opened.value.open) return;
       ledger.stop();
+      explanations.stop();
       analyser.abandon();
       comparisons.abandon();
       bundles.stop();
