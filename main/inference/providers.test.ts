@@ -1,10 +1,12 @@
 /** The chain's logic with a faked binding; the real CPU; and every real provider of this machine that opens. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Precision, Provider, ProviderAttempt, ProviderChoice } from '../../preload/domain.ts';
 import { loadBundle } from './bundle.ts';
 import type { Bundle, Variant } from './bundle.ts';
-import { tinyBundle } from './fixtures/clips.ts';
+import { temporaryFolder, tinyBundle } from './fixtures/clips.ts';
+import { operatorsRun } from './fixtures/operators.ts';
 import { goldenImages, goldenTest } from './golden.ts';
 import { onnxRuntime } from './onnx.ts';
 import type { OnnxBinding } from './onnx.ts';
@@ -167,6 +169,13 @@ for (const variant of [fp32, int8]) {
     assert.equal((await test({ evidence: golden.evidence.map((grid) => grid.slice(1)) })).ok, false);
   });
 }
+
+test('the 8-bit graph runs in fused integer kernels: no float convolution, no rectifier is left', async (t) => {
+  const folder = await temporaryFolder(t);
+  const types = ['Conv', 'Relu', 'QLinearConv'];
+  assert.deepEqual(await operatorsRun(int8.path, join(folder, 'int8.onnx'), types), [0, 0, 3]);
+  assert.deepEqual((await operatorsRun(fp32.path, join(folder, 'fp32.onnx'), types)).at(-1), 0);
+});
 
 test('golden images follow the recipe', () => {
   const [first, second] = goldenImages({ kind: 'lcg-blocks', seed: 1, count: 2 });

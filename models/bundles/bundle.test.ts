@@ -1,13 +1,15 @@
 /** Every bundle in this folder, through ONNX Runtime's own interface: checksums, and the outputs that PyTorch gave at export, of every variant. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { privateEnvironment } from '../../main/child.ts';
 import { goldenSchema, manifestSchema } from '../../main/inference/bundle-format.ts';
+import { operatorsRun } from '../../main/inference/fixtures/operators.ts';
 import { checkHead, createHead, headSchema } from '../../main/inference/heads.ts';
 import { INPUT_SIZE, inputTensor } from '../../main/inference/preprocess.ts';
 
@@ -60,6 +62,16 @@ for (const id of ids) {
 
   const manifest = manifestSchema.parse(read(id, 'manifest.json'));
   for (const variant of manifest.extractor.variants) {
+    if (variant.precision === 'int8') {
+      test(`${id}, int8: the convolutions run in integer kernels, rectifiers inside them`, async (t) => {
+        const folder = mkdtempSync(path.join(tmpdir(), 'pleura-int8-'));
+        t.after(() => rmSync(folder, { recursive: true, force: true }));
+        const [float = 0, fused = 0, integer = 0, rectifiers] = await operatorsRun(path.join(root, id, variant.file), path.join(folder, 'run.onnx'), ['Conv', 'FusedConv', 'QLinearConv', 'Relu']);
+        assert.ok(integer > 0 && float + fused <= 0.05 * integer, `${integer} in integers, ${float + fused} in floats`);
+        assert.equal(rectifiers, 0);
+      });
+    }
+
     test(`${id}, ${variant.precision}: ONNX Runtime gives PyTorch's outputs`, async () => {
       const golden = goldenSchema.parse(read(id, variant.golden));
       const parameters = headSchema.parse(read(id, manifest.head.file));
