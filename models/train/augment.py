@@ -19,15 +19,12 @@ def _uniform(random: torch.Generator, n: int, low: float, high: float) -> torch.
 
 
 def views(images: torch.Tensor, size: int, random: torch.Generator) -> torch.Tensor:
-    """uint8 N x 224 x 224 -> float 0..1 N x size x size.
-
-    Crops keep 70 to 105% of each side: seen at `size` pixels, structures then have about the size they have at 224 in use.
-    """
+    """uint8 N x 224 x 224 -> float 0..1 N x size x size: about the whole image (80 to 108% of each side), as the network sees it in use."""
     n = len(images)
     x = images.float()[:, None] / 255
     turn = _uniform(random, n, -7, 7) * math.pi / 180
     flip = torch.where(torch.rand(n, generator=random) < 0.5, -1.0, 1.0)
-    wide, deep = _uniform(random, n, 0.68, 1.05), _uniform(random, n, 0.75, 1.05)
+    wide, deep = _uniform(random, n, 0.8, 1.08), _uniform(random, n, 0.8, 1.08)
     room_x, room_y = (1 - wide).abs() + 0.05, (1 - deep).abs() + 0.03
     theta = torch.zeros(n, 2, 3)
     theta[:, 0, 0], theta[:, 0, 1] = wide * flip * torch.cos(turn), -deep * torch.sin(turn)

@@ -15,6 +15,44 @@ MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 
 
+class Backbone(nn.Module):
+    """A network in two parts: the stem stays as pre-trained (its output can be kept between epochs), the tail is fine-tuned.
+
+    A branch may look at the frame at a smaller `side` than 224: it then resamples its input itself, so that the graph's input stays the same for all.
+    The last map is weighted by channel and depth row before it is pooled: B-lines are what reaches deep, and a plain mean forgets depth. The pooled
+    features are plain means of the exported, weighted map, so that Grad-CAM stays exact.
+    """
+
+    file: str
+    channels: int
+    side: int
+    rows: int  # of the last map
+    unused: tuple[str, ...] = ()  # pre-trained layers after the cut
+
+    @staticmethod
+    def renamed(arrays) -> dict[str, np.ndarray]:
+        """The pre-trained arrays under this module's names."""
+        return {key: arrays[key] for key in arrays.files}
+
+    def weigh_rows(self) -> None:
+        self.depth = nn.Parameter(torch.ones(1, self.channels, self.rows, 1))
+
+    def resampled(self, frames):
+        return frames if frames.shape[-1] == self.side else F.interpolate(frames, size=(self.side, self.side), mode="bilinear", align_corners=False)
+
+    def stem(self, x):
+        raise NotImplementedError
+
+    def tail(self, x):
+        raise NotImplementedError
+
+    def tail_parameters(self) -> list[nn.Parameter]:
+        raise NotImplementedError
+
+    def maps(self, frames):
+        return self.tail(self.stem(self.resampled(frames)))
+
+
 class ConvNormRelu(nn.Sequential):
     def __init__(self, inputs, outputs, kernel=3, stride=1, groups=1):
         super().__init__(
@@ -42,12 +80,14 @@ class InvertedResidual(nn.Module):
         return x + self.conv(x) if self.residual else self.conv(x)
 
 
-class MobileNetV2(nn.Module):
+class MobileNetV2(Backbone):
     """GluonCV's: plain ReLU; the 64-channel stage keeps stride 8, the 96-channel stage goes to 16."""
 
     file = "mobilenet_v2.npz"
     channels = 1280
-    frozen_stages = 4
+    side = 128
+    rows = 4
+    cut = 11  # the 96-channel stage and all after it are fine-tuned
 
     def __init__(self):
         super().__init__()
@@ -59,40 +99,60 @@ class MobileNetV2(nn.Module):
                 inputs = outputs
         layers.append(ConvNormRelu(320, self.channels, 1))
         self.features = nn.Sequential(*layers)
+        self.weigh_rows()
 
-    def maps(self, x):
-        return self.features(x)
+    def stem(self, x):
+        return self.features[: self.cut](x)
+
+    def tail(self, x):
+        return F.relu(self.features[self.cut :](x) * self.depth)
+
+    def tail_parameters(self):
+        return list(self.features[self.cut :].parameters())
 
 
 class Fire(nn.Module):
-    def __init__(self, inputs, squeezed, expanded):
+    def __init__(self, inputs, squeezed, expanded, dilation=1):
         super().__init__()
         self.squeeze = nn.Conv2d(inputs, squeezed, 1)
         self.expand1x1 = nn.Conv2d(squeezed, expanded, 1)
-        self.expand3x3 = nn.Conv2d(squeezed, expanded, 3, padding=1)
+        self.expand3x3 = nn.Conv2d(squeezed, expanded, 3, padding=dilation, dilation=dilation)
 
     def forward(self, x):
         x = F.relu(self.squeeze(x))
         return torch.cat([F.relu(self.expand1x1(x)), F.relu(self.expand3x3(x))], 1)
 
 
-class SqueezeNet(nn.Module):
+class SqueezeNet(Backbone):
+    """SqueezeNet 1.1 up to its fourth fire module, evaluated densely: the second pooling does not stride, what follows is dilated instead.
+
+    The same numbers as the strided network at 128 x 128, four times as many of them: a cell of the map is 7 pixels of the frame, which places a single B-line.
+    """
+
     file = "squeezenet1_1.npz"
-    channels = 512
-    frozen_stages = 3
+    channels = 256
+    side = 128
+    rows = 31
+    cut = 6  # the first two fire modules stay
+    unused = tuple(f"features.{layer}." for layer in range(9, 13))
 
     def __init__(self):
         super().__init__()
-        pool = lambda: nn.MaxPool2d(3, 2, ceil_mode=True)
         self.features = nn.Sequential(
-            nn.Conv2d(3, 64, 3, 2), nn.ReLU(inplace=True), pool(),
-            Fire(64, 16, 64), Fire(128, 16, 64), pool(),
-            Fire(128, 32, 128), Fire(256, 32, 128), pool(),
-            Fire(256, 48, 192), Fire(384, 48, 192), Fire(384, 64, 256), Fire(512, 64, 256),
+            nn.Conv2d(3, 64, 3, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, ceil_mode=True),
+            Fire(64, 16, 64), Fire(128, 16, 64), nn.MaxPool2d(3, 1, 1),
+            Fire(128, 32, 128, 2), Fire(256, 32, 128, 2),
         )
+        self.weigh_rows()
 
-    def maps(self, x):
-        return self.features(x)
+    def stem(self, x):
+        return self.features[: self.cut](x)
+
+    def tail(self, x):
+        return F.relu(self.features[self.cut :](x) * self.depth)
+
+    def tail_parameters(self):
+        return list(self.features[self.cut :].parameters())
 
 
 class PreActivationBottleneck(nn.Module):
@@ -115,11 +175,21 @@ class PreActivationBottleneck(nn.Module):
         return self.conv3(y) + shortcut
 
 
-class ResNet50Stage3(nn.Module):
-    """ResNet-50 v2 cut after stage 3; the next stage's first normalisation closes it."""
+class ResNet50Stage3(Backbone):
+    """ResNet-50 v2 cut in the middle of stage 3 (its later blocks know more of ImageNet and less of speckle); a normalisation of its own closes it."""
 
     file = "resnet50_v2_stage3.npz"
     channels = 1024
+    side = 128
+    rows = 8
+    blocks = 3  # of stage 3
+    unused = tuple(f"layer3.{block}." for block in range(3, 6))
+
+    @staticmethod
+    def renamed(arrays):
+        """Cut here, the first normalisation of the next block closes the network."""
+        found = {key: arrays[key] for key in arrays.files if not key.startswith("norm.")}
+        return {**found, **{key.replace("layer3.3.bn1", "norm"): value for key, value in found.items() if key.startswith("layer3.3.bn1")}}
 
     def __init__(self):
         super().__init__()
@@ -132,12 +202,19 @@ class ResNet50Stage3(nn.Module):
         self.bn1 = nn.BatchNorm2d(64)
         self.layer1 = stage(64, 256, 3, 1)
         self.layer2 = stage(256, 512, 4, 2)
-        self.layer3 = stage(512, 1024, 6, 2)
+        self.layer3 = stage(512, 1024, self.blocks, 2)
         self.norm = nn.BatchNorm2d(1024)
+        self.weigh_rows()
 
-    def maps(self, x):
+    def stem(self, x):
         x = F.max_pool2d(F.relu(self.bn1(self.conv1(self.bn0(x)))), 3, 2, 1)
-        return F.relu(self.norm(self.layer3(self.layer2(self.layer1(x)))))
+        return self.layer2(self.layer1(x))
+
+    def tail(self, x):
+        return F.relu(F.relu(self.norm(self.layer3(x))) * self.depth)
+
+    def tail_parameters(self):
+        return [*self.layer3.parameters(), *self.norm.parameters()]
 
 
 # In the order of the fused feature vector.
@@ -145,12 +222,15 @@ BRANCHES = {"mobilenet_v2": MobileNetV2, "squeezenet": SqueezeNet, "resnet50_sta
 
 
 def pretrained(name: str, folder: Path) -> nn.Module:
-    """A backbone with its ImageNet weights, in evaluation mode."""
+    """A backbone with its ImageNet weights, in evaluation mode; with seeded random ones where the folder does not exist."""
+    torch.manual_seed(0)
     net = BRANCHES[name]()
+    if not folder.exists():
+        return net.eval()
     arrays = np.load(folder / net.file)
-    missing = net.load_state_dict({key: torch.from_numpy(arrays[key]) for key in arrays.files}, strict=False)
-    unexpected = [key for key in missing.unexpected_keys if not key.startswith("classifier")]
-    lost = [key for key in missing.missing_keys if not key.endswith("num_batches_tracked")]
+    missing = net.load_state_dict({key: torch.from_numpy(value) for key, value in net.renamed(arrays).items()}, strict=False)
+    unexpected = [key for key in missing.unexpected_keys if not key.startswith(("classifier", *net.unused))]
+    lost = [key for key in missing.missing_keys if not key.endswith("num_batches_tracked") and key != "depth"]
     if unexpected or lost:
         raise ValueError(f"{net.file} does not fit: missing {lost}, unexpected {unexpected}")
     return net.eval()

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.model_selection import StratifiedGroupKFold
 
 SIZE = 224
 # What the auxiliary heads learn beside "IS present"; a label may be unknown (nan) for a clip.
 TARGETS = ("is_present", "b_lines", "a_lines", "severity_1", "severity_2", "severity_3")
 
 
+UNKNOWN = float("nan")
+
+
 @dataclass(frozen=True)
 class Clip:
-    dataset: str  # covid-blues | pocus | phantom
+    dataset: str  # the folder's name (covid-blues, pocus, ...) or "phantom"
     name: str
     group: str  # patient or source: never on both sides of a split
     first: int
     count: int
     labels: np.ndarray  # float32, in the order of TARGETS, nan where unknown
+    healthy: float = UNKNOWN  # the source's own word, where it has one
 
     @property
     def is_present(self) -> float:
@@ -38,43 +41,68 @@ class Clip:
 
 def _labels(b_lines, severity, a_lines, healthy=None) -> np.ndarray:
     """Definite IS: B-lines and severity >= 1. Definite healthy: none and severity 0. Where severity was not scored, the source's "healthy" stands in."""
-    unknown = float("nan")
     if severity is None and healthy is not None:
-        present = 1.0 if b_lines and not healthy else 0.0 if healthy and not b_lines else unknown
+        present = 1.0 if b_lines and not healthy else 0.0 if healthy and not b_lines else UNKNOWN
+    elif severity is None:
+        present = float(b_lines)
     else:
-        present = 1.0 if b_lines and severity >= 1 else 0.0 if not b_lines and severity == 0 else unknown
-    ordinal = [unknown if severity is None else float(severity >= level) for level in (1, 2, 3)]
-    return np.array([present, float(b_lines), unknown if a_lines is None else float(a_lines), *ordinal], np.float32)
+        present = 1.0 if b_lines and severity >= 1 else 0.0 if not b_lines and severity == 0 else UNKNOWN
+    ordinal = [UNKNOWN if severity is None else float(severity >= level) for level in (1, 2, 3)]
+    return np.array([present, float(b_lines), UNKNOWN if a_lines is None else float(a_lines), *ordinal], np.float32)
 
 
-def _real_labels(data: Path) -> dict[str, tuple[str, str, np.ndarray]]:
-    """By path below `data`: dataset, group, labels."""
+def _answer(row: dict, column: str) -> bool | None:
+    """yes/no, 1/0 or true/false; None where the column or the answer is missing."""
+    text = (row.get(column) or "").strip().lower()
+    if text in ("yes", "1", "1.0", "true"):
+        return True
+    return False if text in ("no", "0", "0.0", "false") else None
+
+
+@dataclass(frozen=True)
+class Labelled:
+    dataset: str
+    group: str
+    labels: np.ndarray
+    healthy: float
+
+
+def datasets_in(root: Path) -> list[Path]:
+    """The data set folders (those with a clips.csv) that a path names: itself, or those directly in it."""
+    return [root] if (root / "clips.csv").exists() else sorted(file.parent for file in root.glob("*/clips.csv"))
+
+
+def labelled(roots: list[Path]) -> dict[str, Labelled]:
+    """By "data set/file": labels of every clip of the data sets found. Columns: file, patient or group, b_lines; severity, a_lines and healthy where known."""
     found = {}
-    with open(data / "covid-blues/clips.csv", newline="") as file:
-        for row in csv.DictReader(file):
-            labels = _labels(row["b_lines"] == "yes", int(row["severity"]), row["a_lines"] == "yes")
-            found["covid-blues/" + row["file"]] = ("covid-blues", "covid-blues " + row["patient"], labels)
-    with open(data / "pocus/clips.csv", newline="") as file:
-        for row in csv.DictReader(file):
-            severity = int(float(row["severity"])) if row["severity"] else None
-            labels = _labels(row["b_lines"] == "1", severity, row["a_lines"] == "1" if row["a_lines"] else None, row["healthy"] == "1")
-            found["pocus/" + row["file"]] = ("pocus", "pocus " + row["group"], labels)
+    for folder in (folder for root in roots for folder in datasets_in(root.resolve())):
+        with open(folder / "clips.csv", newline="") as file:
+            for row in csv.DictReader(file):
+                b_lines, healthy = _answer(row, "b_lines"), _answer(row, "healthy")
+                if b_lines is None:
+                    continue
+                severity = int(float(row["severity"])) if row.get("severity") else None
+                labels = _labels(b_lines, severity, _answer(row, "a_lines"), healthy)
+                group = f"{folder.name} {row.get('patient') or row.get('group') or row['file']}"
+                found[f"{folder.name}/{row['file']}"] = Labelled(folder.name, group, labels, UNKNOWN if healthy is None else float(healthy))
     return found
 
 
 def _phantom_labels(name: str) -> np.ndarray:
-    unknown = float("nan")
     kind = re.fullmatch(r"phantom-\d+-(.+)\.mp4", name).group(1)
     if kind == "a-lines":
         return np.array([0, 0, 1, 0, 0, 0], np.float32)
     if kind == "few-b-lines":
-        return np.array([unknown, 1, unknown, unknown, 0, 0], np.float32)
-    return np.array([1, 1, 0, 1, unknown, unknown], np.float32)
+        return np.array([UNKNOWN, 1, UNKNOWN, UNKNOWN, 0, 0], np.float32)
+    return np.array([1, 1, 0, 1, UNKNOWN, UNKNOWN], np.float32)
 
 
-def load(folders: list[Path], data: Path) -> tuple[list[Clip], np.ndarray]:
-    """Labelled clips of all input folders, and their images, N x 224 x 224 uint8."""
-    real = _real_labels(data)
+def load(folders: list[Path], roots: list[Path], without: tuple[str, ...] = (), measured_phantoms: bool = False) -> tuple[list[Clip], np.ndarray]:
+    """Labelled clips of all input folders, and their images, N x 224 x 224 uint8. Clips of the data sets `without` are left out altogether.
+
+    Phantoms train every fold and are measured in none, unless `measured_phantoms` treats them as a data set of their own (for trying the road without data).
+    """
+    known = labelled(roots)
     clips, images, offset = [], [], 0
     for folder in folders:
         index = json.loads((folder / "index.json").read_text())
@@ -86,25 +114,34 @@ def load(folders: list[Path], data: Path) -> tuple[list[Clip], np.ndarray]:
             if count == 0:
                 continue
             if entry["simulated"]:
-                clips.append(Clip("phantom", path.name, "phantom " + path.name, first, count, _phantom_labels(path.name)))
+                clips.append(Clip("simulated" if measured_phantoms else "phantom", path.name, "phantom " + path.name, first, count, _phantom_labels(path.name)))
                 continue
-            key = next((k for k in real if path.as_posix().endswith(k)), None)
-            if key is not None:
-                dataset, group, labels = real[key]
-                clips.append(Clip(dataset, key, group, first, count, labels))
+            key = next((k for k in known if path.as_posix().endswith("/" + k)), None)
+            if key is not None and known[key].dataset not in without:
+                found = known[key]
+                clips.append(Clip(found.dataset, key, found.group, first, count, found.labels, found.healthy))
         images.append(np.fromfile(folder / "inputs.u8", np.uint8).reshape(-1, SIZE, SIZE))
         offset += len(images[-1])
     return clips, np.concatenate(images)
 
 
 def folds(clips: list[Clip], count: int, seed: int) -> np.ndarray:
-    """Fold of each clip, by patient, datasets and labels balanced; -1 for phantoms, which train every fold and test none."""
-    real = [i for i, clip in enumerate(clips) if not clip.simulated]
-    strata = [f"{clips[i].dataset} {clips[i].labels[0]} {clips[i].labels[1]}" for i in real]
-    codes = np.unique(strata, return_inverse=True)[1]
-    fold = np.full(len(clips), -1)
-    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
-    for k, (_, held) in enumerate(splitter.split(codes, codes, [clips[i].group for i in real])):
-        for i in held:
-            fold[real[i]] = k
+    """Fold of each clip; -1 for phantoms, which train every fold and test none.
+
+    By patient, each data set dealt out by itself: patients with most clips with B-lines first, each to the fold that has fewest of such clips, then of any.
+    """
+    fold, random = np.full(len(clips), -1), np.random.default_rng(seed)
+    for dataset in sorted({clip.dataset for clip in clips if not clip.simulated}):
+        members: dict[str, list[int]] = {}
+        for i, clip in enumerate(clips):
+            if clip.dataset == dataset:
+                members.setdefault(clip.group, []).append(i)
+        positives = {group: sum(clips[i].b_lines == 1 for i in mine) for group, mine in members.items()}
+        order = sorted(random.permutation(sorted(members)), key=lambda group: (-positives[group], -len(members[group])))
+        held, lines = np.zeros(count), np.zeros(count)
+        for group in order:
+            k = np.lexsort((lines, held) if positives[group] == 0 else (held, lines))[0]
+            fold[members[group]] = k
+            held[k] += len(members[group])
+            lines[k] += positives[group]
     return fold

@@ -1,29 +1,29 @@
 """Run with `/usr/bin/python3 -m unittest models.train.test_train`."""
+import csv
+import tempfile
 import unittest
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from .augment import views
-from .backbones import FusedExtractor, MobileNetV2, SqueezeNet, deployed
-from .dataset import Clip, folds, _labels
-from .evaluate import balanced_threshold, performance, threshold_for_sensitivity, threshold_for_specificity, top_mean
-from .export import golden_images, input_tensor
-from .head import Choice, OutOfFold, fit, training_frames
+from .augment import normalise, views
+from .backbones import BRANCHES, FusedExtractor, SqueezeNet, deployed, pretrained
+from .dataset import Clip, _labels, datasets_in, folds, labelled
+from .filtering import left_in
+from .finetune import Drawing, Recipe, features_of, finetune, tail_features
+from .stems import evenly, planned, stems
+
+NOWHERE = Path("no-such-folder")
 
 
-def some_clips(patients=20, each=3, phantoms=4):
-    random = np.random.default_rng(0)
-    clips = []
-    for p in range(patients):
-        for _ in range(each):
-            clips.append(Clip("pocus", "x", f"p{p}", 0, 4, _labels(p % 2 == 0, int(p % 2 == 0), None)))
-    clips += [Clip("phantom", "phantom-1-b-lines.mp4", "s", 0, 4, _labels(True, 1, None)) for _ in range(phantoms)]
-    rows = [np.arange(4) + 4 * i for i in range(len(clips))]
-    features = random.normal(size=(4 * len(clips), 6)).astype(np.float32)
-    for clip, mine in zip(clips, rows):
-        features[mine, 0] += 2 * clip.is_present
-    return clips, rows, features
+def some_clips(patients=20, each=3, phantoms=4, frames=4):
+    clips = [
+        Clip("pocus", "x", f"p{p}", frames * (p * each + j), frames, _labels(p % 2 == 0, int(p % 2 == 0), None))
+        for p in range(patients) for j in range(each)
+    ]
+    first = frames * len(clips)
+    return clips + [Clip("phantom", "phantom-1-b-lines.mp4", f"s{j}", first + frames * j, frames, _labels(True, 1, None)) for j in range(phantoms)]
 
 
 class Labels(unittest.TestCase):
@@ -33,71 +33,118 @@ class Labels(unittest.TestCase):
         self.assertTrue(np.isnan(_labels(True, 0, None)[0]) and np.isnan(_labels(False, 1, None)[0]))
         self.assertEqual(_labels(False, None, None, healthy=True)[0], 0)
         self.assertTrue(np.isnan(_labels(True, None, None, healthy=True)[0]))
+        self.assertEqual(_labels(True, None, None)[0], 1)
+
+    def test_an_exported_folder_is_read_with_the_columns_it_has(self):
+        with tempfile.TemporaryDirectory() as root:
+            folder = Path(root) / "ward"
+            folder.mkdir()
+            with open(folder / "clips.csv", "w", newline="") as file:
+                csv.writer(file).writerows([["file", "patient", "b_lines", "severity"], ["a.mp4", "1", "yes", "2"], ["b.mp4", "1", "0", ""], ["c.mp4", "2", "", "1"]])
+            self.assertEqual(datasets_in(Path(root)), [folder])
+            self.assertEqual(datasets_in(folder), [folder])
+            found = labelled([folder])
+        self.assertEqual(sorted(found), ["ward/a.mp4", "ward/b.mp4"])
+        self.assertEqual(found["ward/a.mp4"].group, found["ward/b.mp4"].group)
+        np.testing.assert_array_equal(found["ward/a.mp4"].labels, [1, 1, np.nan, 1, 1, 0])
 
 
 class Splits(unittest.TestCase):
     def test_no_patient_on_both_sides_and_phantoms_in_none(self):
-        clips, _, _ = some_clips()
+        clips = some_clips()
         fold = folds(clips, 5, 1)
         for k in range(5):
             held = {c.group for c, f in zip(clips, fold) if f == k}
             trained = {c.group for c, f in zip(clips, fold) if f != k}
+            self.assertTrue(held)
             self.assertFalse(held & trained)
         self.assertTrue(all(f == -1 for c, f in zip(clips, fold) if c.simulated))
 
-
-class Heads(unittest.TestCase):
-    def test_out_of_fold_scores_find_the_signal_and_leave_phantoms_out(self):
-        clips, rows, features = some_clips()
-        oof = OutOfFold(clips, rows, folds(clips, 5, 1), lambda k: features, [6], gains=((1.0,),))
-        score, _ = oof.clip_scores()
-        real = np.array([not c.simulated for c in clips])
-        truth = np.array([c.is_present for c in clips])
-        self.assertTrue(np.isnan(score[~real]).all())
-        figures = performance(np.where(real, truth, np.nan), score, score > 0.5, np.array([c.group for c in clips]), 1)
-        self.assertGreater(figures["auc"]["value"], 0.9)
-        self.assertLessEqual(figures["auc"]["low"], figures["auc"]["value"])
-
-    def test_head_equals_its_formula(self):
-        clips, rows, features = some_clips()
-        head = fit(features, training_frames(clips, rows, np.ones(len(clips), bool)), Choice(1e-2, (1.0,)), [6])
-        z = head.bias + sum(head.weights[i] * (features[:, i] - head.mean[i]) / head.scale[i] for i in range(6))
-        np.testing.assert_allclose(head.logits(features), z, rtol=1e-4, atol=1e-5)
+    def test_labels_are_dealt_out_evenly(self):
+        clips = some_clips()
+        fold = folds(clips, 5, 1)
+        lines = [sum(c.b_lines for c, f in zip(clips, fold) if f == k) for k in range(5)]
+        self.assertLessEqual(max(lines) - min(lines), 3)
 
 
-class Thresholds(unittest.TestCase):
-    def test_thresholds_reach_what_they_promise(self):
-        random = np.random.default_rng(3)
-        truth = np.repeat([0, 1], 50)
-        score = random.normal(size=100) + truth
-        score = 1 / (1 + np.exp(-score))
-        self.assertGreaterEqual((score[truth == 1] >= threshold_for_sensitivity(truth, score, 0.9)).mean(), 0.9)
-        self.assertGreaterEqual((score[truth == 0] < threshold_for_specificity(truth, score, 0.85)).mean(), 0.85)
-        self.assertTrue(score.min() < balanced_threshold(truth, score) < score.max())
-        self.assertEqual(top_mean(np.array([0.1, 0.9, 0.5, 0.2]), 0.25), 0.9)
+class Filtering(unittest.TestCase):
+    def test_frames_without_the_sign_are_left_out_of_b_line_clips_only(self):
+        clips = some_clips(phantoms=0)
+        random = np.random.default_rng(0)
+        features = random.normal(size=(4 * len(clips), 5)).astype(np.float32) * 0.3
+        rows = [np.arange(c.first, c.first + 4) for c in clips]
+        for c in clips:
+            if c.b_lines:
+                features[c.first + 2 : c.first + 4, 0] += 4  # half of the frames show it
+        kept = left_in(clips, np.arange(len(clips)), rows, np.arange(len(features)), features, len(features))
+        lines = np.repeat([c.b_lines == 1 for c in clips], 4)
+        shown = np.tile([False, False, True, True], len(clips)) & lines
+        self.assertTrue(kept[~lines].all() and kept[shown].all())
+        self.assertGreater((~kept[lines & ~shown]).mean(), 0.3)
 
 
-class Networks(unittest.TestCase):
-    def test_folding_keeps_the_outputs(self):
-        torch.manual_seed(0)
-        net = MobileNetV2().eval()
-        x = torch.randn(1, 3, 96, 96)
-        with torch.no_grad():
-            before = net.maps(x)
-            after = deployed(net).maps(x)
-        self.assertLess(float((before - after).abs().max()), 0.02 * float(before.abs().max()))
-
-    def test_features_are_the_means_of_the_maps(self):
-        extractor = FusedExtractor({"squeezenet": SqueezeNet()}).eval()
-        with torch.no_grad():
-            features, m = extractor(input_tensor(golden_images(1, 1)))
-        torch.testing.assert_close(features, m.mean((2, 3)))
-
+class Training(unittest.TestCase):
     def test_views_are_seeded_and_in_range(self):
-        images = torch.from_numpy(golden_images(1, 2))
+        images = torch.randint(0, 256, (2, 224, 224), dtype=torch.uint8, generator=torch.Generator().manual_seed(1))
         first, second = (views(images, 64, torch.Generator().manual_seed(5)) for _ in range(2))
         torch.testing.assert_close(first, second)
         self.assertTrue(0 <= float(first.min()) and float(first.max()) <= 1)
+
+    def test_each_epoch_draws_clips_of_the_part_and_frames_that_were_left_in(self):
+        clips = some_clips()
+        plan = planned(clips, 4, 2)
+        kept = np.ones(4 * len(clips), bool)
+        kept[clips[0].first : clips[0].first + 3] = False
+        drawn = Drawing(clips, np.array([0, 1, len(clips) - 1]), plan, kept, 1).epoch()
+        self.assertEqual(set(plan.clip[drawn]), {0, 1, len(clips) - 1})
+        self.assertEqual(set(plan.image[drawn][plan.clip[drawn] == 0]), {clips[0].first + 3})
+
+    def test_fine_tuning_learns_and_leaves_the_stem_alone(self):
+        clips = some_clips(patients=4, each=1, phantoms=2, frames=2)
+        random = np.random.default_rng(2)
+        images = random.integers(0, 90, (2 * len(clips), 224, 224)).astype(np.uint8)
+        for c in clips:
+            images[c.first : c.first + 2, 60:, 100:120] += np.uint8(120 * c.b_lines)
+        plan, net = planned(clips, 2, 2), SqueezeNet().eval()
+        with tempfile.TemporaryDirectory() as folder:
+            say = lambda text: None
+            views_kept = stems(net, images, plan.image, Path(folder) / "v.npy", seed=1, device="cpu", half=False, say=say)
+            plain = stems(net, images, np.concatenate([evenly(c, 2) for c in clips]), Path(folder) / "p.npy", seed=None, device="cpu", half=False, say=say)
+            before = {key: value.clone() for key, value in net.state_dict().items()}
+            log = Path(folder) / "log.csv"
+            tuned = finetune(net, clips, np.arange(len(clips)), plan, views_kept, Recipe(1e-3, 2), seed=1, device="cpu", log=log, say=say)
+            self.assertEqual(len(log.read_text().splitlines()), 3)
+            changed = {key for key, value in tuned.state_dict().items() if not torch.equal(value, before[key])}
+            self.assertIn("depth", changed)
+            self.assertTrue(all(key == "depth" or int(key.split(".")[1]) >= net.cut for key in changed), changed)
+            # The kept stem (16-bit floats) and the whole network agree.
+            np.testing.assert_allclose(tail_features(tuned, plain, "cpu"), features_of(tuned, images, "cpu"), rtol=5e-3, atol=5e-3)
+
+
+class Networks(unittest.TestCase):
+    def test_folding_keeps_the_outputs_of_every_branch(self):
+        frames = normalise(torch.rand(1, 224, 224, generator=torch.Generator().manual_seed(3)))
+        for name in BRANCHES:
+            net = pretrained(name, NOWHERE)
+            with torch.no_grad():
+                before = net.maps(frames)
+                after = deployed(net).maps(frames)
+            self.assertEqual(before.shape[1:3], (net.channels, net.rows))
+            self.assertLess(float((before - after).abs().max()), 0.02 * float(before.abs().max()), name)
+
+    def test_features_are_the_means_of_the_maps(self):
+        extractor = FusedExtractor({"squeezenet": pretrained("squeezenet", NOWHERE)}).eval()
+        with torch.no_grad():
+            features, m = extractor(normalise(torch.rand(1, 224, 224)))
+        torch.testing.assert_close(features, m.mean((2, 3)))
+
+    def test_a_row_that_counts_nothing_adds_nothing(self):
+        net = pretrained("squeezenet", NOWHERE)
+        with torch.no_grad():
+            net.depth[:, :, :10] = 0
+            m = net.maps(normalise(torch.rand(1, 224, 224)))
+        self.assertEqual(float(m[:, :, :10].abs().max()), 0)
+        self.assertGreater(float(m[:, :, 10:].max()), 0)
 
 
 if __name__ == "__main__":
