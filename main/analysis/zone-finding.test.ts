@@ -8,6 +8,9 @@ test('one positive clip makes a zone positive; otherwise the least certain clip 
   assert.equal(zoneFindingOf(['healthy', null]), 'not-analysed');
   assert.equal(zoneFindingOf(['healthy', 'indeterminate']), 'indeterminate');
   assert.equal(zoneFindingOf(['healthy', 'healthy']), 'healthy');
+  assert.equal(zoneFindingOf(['rejected', 'healthy']), 'healthy');
+  assert.equal(zoneFindingOf(['rejected', null]), 'not-analysed');
+  assert.equal(zoneFindingOf(['rejected', 'rejected']), 'rejected');
 });
 
 test('clips are gathered by zone', () => {

@@ -5,7 +5,7 @@ import type { ProtocolId, ZoneFinding, ZoneSummary } from '../../preload/domain.
 import { examResult, zonesOf } from './zones.ts';
 
 const protocols: readonly ProtocolId[] = ['blue6', 'zones8', 'zones12'];
-const finding = fc.constantFrom<ZoneFinding>('IS', 'healthy', 'indeterminate', 'not-readable', 'not-analysed', 'not-examined');
+const finding = fc.constantFrom<ZoneFinding>('IS', 'healthy', 'indeterminate', 'rejected', 'not-readable', 'not-analysed', 'not-examined');
 
 function summary(zone: string, ai: ZoneFinding, read: ZoneFinding | null = null): ZoneSummary {
   return { zone, clips: ai === 'not-examined' ? 0 : 1, ai, read };

@@ -69,7 +69,7 @@ function basis(examined: number, total: number, read: number, unanalysed: number
 
 /**
  * Result of the protocol's rule over zone findings. Zones outside the protocol are left aside; missing ones count as not examined.
- * `incomplete` while a zone is not examined or not analysed and the rule is not met yet; `complete` says that every zone was examined.
+ * `incomplete` while a zone is not examined, not analysed or has rejected clips only, and the rule is not met yet; `complete` says that every zone was examined.
  */
 export function examResult(protocol: ProtocolId, summaries: readonly ZoneSummary[]): ExamResult {
   const zones = zonesOf(protocol);
@@ -81,7 +81,7 @@ export function examResult(protocol: ProtocolId, summaries: readonly ZoneSummary
   const left = countSide(findings, zones, 'left');
   const right = countSide(findings, zones, 'right');
   const complete = zonesExamined === zones.length;
-  const unanalysed = zones.filter((item) => of(item) === 'not-analysed').length;
+  const unanalysed = zones.filter((item) => of(item) === 'not-analysed' || of(item) === 'rejected').length;
   return {
     protocol,
     zonesTotal: zones.length,

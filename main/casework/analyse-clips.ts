@@ -24,9 +24,16 @@ export interface AnalyserOptions {
   readonly emit: Emit;
 }
 
+export interface AnalysisWish {
+  /** Anew even where the active model has done it. */
+  readonly again: boolean;
+  /** To the end even where the guard takes the clip for no readable lung ultrasound. */
+  readonly despiteGuard: boolean;
+}
+
 export interface ClipAnalyser {
-  /** Analyses one clip to the end. `again`: anew even where the active model has done it. Answers with frames scored by `onScored`. */
-  analyse(clipId: ClipId, again: boolean, signal: AbortSignal, onScored: (scored: number, frames: number) => void): Promise<Result<null>>;
+  /** Analyses one clip to the end, or until the guard rejects it. Answers with frames scored by `onScored`. */
+  analyse(clipId: ClipId, wish: AnalysisWish, signal: AbortSignal, onScored: (scored: number, frames: number) => void): Promise<Result<null>>;
   /** Marks running analyses with the provider that really works on them. */
   providerChanged(status: EngineStatus): void;
   /** From here on nothing more is written: what runs stays `running` in the log, to be found interrupted at the next start. */
@@ -42,7 +49,7 @@ class Analyser implements ClipAnalyser {
     this.#options = options;
   }
 
-  async analyse(clipId: ClipId, again: boolean, signal: AbortSignal, onScored: (scored: number, frames: number) => void): Promise<Result<null>> {
+  async analyse(clipId: ClipId, { again, despiteGuard }: AnalysisWish, signal: AbortSignal, onScored: (scored: number, frames: number) => void): Promise<Result<null>> {
     const { log, seat } = this.#options;
     const clip = log.clips.get(clipId);
     const media = clip === null ? null : log.clips.media(clip.sha256);
@@ -54,8 +61,9 @@ class Analyser implements ClipAnalyser {
       const other = this.#active.get(clipId);
       if (other !== undefined) return other.ended;
       const latest = log.analyses.newestOf(clipId, engine.value.model.ref.sha256);
-      if (!again && latest?.state === 'done') return success(null);
-      const result = await this.#run(clip, media, engine.value, latest, signal, onScored);
+      const overridden = despiteGuard && latest?.verdict === 'rejected';
+      if (!again && !overridden && latest?.state === 'done') return success(null);
+      const result = await this.#run(clip, media, this.#open(clip, engine.value, latest, despiteGuard), engine.value, signal, onScored);
       // Cancelled, but not by us: another model took the seat, and the clip is analysed with that one.
       const replaced = !result.ok && result.error.code === 'cancelled' && !signal.aborted && seat.seated()?.host !== engine.value.host;
       if (!replaced || this.#abandoned) return result;
@@ -71,18 +79,18 @@ class Analyser implements ClipAnalyser {
     this.#abandoned = true;
   }
 
-  async #run(clip: ClipRecord, media: ClipMedia, engine: SeatedEngine, latest: AnalysisRecord | null, signal: AbortSignal, onScored: (scored: number, frames: number) => void) {
+  async #run(clip: ClipRecord, media: ClipMedia, running: RunningAnalysis, engine: SeatedEngine, signal: AbortSignal, onScored: (scored: number, frames: number) => void) {
     const { storeRoot, ledger } = this.#options;
-    const running = this.#open(clip, engine, latest);
     const { promise: ended, resolve } = Promise.withResolvers<Result<null>>();
     this.#active.set(clip.id, { running, ended });
     ledger.open(running);
     this.#changed(clip);
     const done = this.#options.log.analyses.probabilities(running.analysisId).map((score) => score.frame);
-    const request = { key: running.analysisId, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames, done, limit: null };
-    const answer = await engine.host.analyse(request, { signal, onScores: (scores) => {
+    const guard = running.guardOverridden ? ('warn' as const) : ('stop' as const);
+    const request = { key: running.analysisId, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames, done, limit: null, guard };
+    const answer = await engine.host.analyse(request, { signal, onScores: (scores, judgement) => {
       if (this.#abandoned) return;
-      running.add(scores);
+      running.add(scores, judgement);
       onScored(running.scored, running.frames);
     } });
     let result: Result<null> = answer.ok ? success(null) : answer;
@@ -96,20 +104,25 @@ class Analyser implements ClipAnalyser {
     return result;
   }
 
-  /** `latest` is the newest of this model: cut off, it goes on; anything else starts anew. */
-  #open(clip: ClipRecord, { host, model }: SeatedEngine, latest: AnalysisRecord | null): RunningAnalysis {
+  /**
+   * `latest` is the newest of this model: cut off, it goes on; anything else starts anew. Who once had a clip analysed despite the guard is not asked
+   * again when the same clip is analysed anew.
+   */
+  #open(clip: ClipRecord, { host, model }: SeatedEngine, latest: AnalysisRecord | null, despiteGuard: boolean): RunningAnalysis {
     const { analyses } = this.#options.log;
     const { operatingPoints: points, clipRule: rule, preprocessing } = model.manifest;
-    const common = { clipId: clip.id, examId: clip.examId, frames: clip.frames, rule, points, maps: model.maps };
+    const guardOverridden = despiteGuard || analyses.ofClip(clip.id).some((analysis) => analysis.guardOverridden);
+    const common = { guardOverridden, clipId: clip.id, examId: clip.examId, frames: clip.frames, rule, points, maps: model.maps };
     const provider = host.status().provider ?? 'cpu';
-    if (latest !== null && (latest.state === 'interrupted' || latest.state === 'cancelled' || latest.state === 'failed')) {
+    const cutOff = latest?.state === 'interrupted' || latest?.state === 'cancelled' || latest?.state === 'failed';
+    if (latest !== null && cutOff && latest.guardOverridden === guardOverridden) {
       analyses.setState(latest.id, 'running', null, null);
       analyses.setProvider(latest.id, provider);
       return new RunningAnalysis({ ...common, analysisId: latest.id, before: analyses.probabilities(latest.id), maximaBefore: latest.maxima });
     }
     const id = randomUUID();
     const startedAt = new Date().toISOString();
-    analyses.insert({ id, clipId: clip.id, model: model.ref, preprocessing: preprocessing.version, provider, frames: clip.frames, operatingPoints: points, maps: model.maps, guardOverridden: false, startedAt });
+    analyses.insert({ id, clipId: clip.id, model: model.ref, preprocessing: preprocessing.version, provider, frames: clip.frames, operatingPoints: points, maps: model.maps, guardOverridden, startedAt });
     return new RunningAnalysis({ ...common, analysisId: id, before: [], maximaBefore: new Float32Array(model.maps.length) });
   }
 
@@ -123,8 +136,9 @@ class Analyser implements ClipAnalyser {
       log.analyses.setState(running.analysisId, state, at, error);
       const stored = log.analyses.get(running.analysisId);
       if (stored !== null) {
-        const { model, provider, scored, probability, verdict } = stored;
-        log.audit.append(at, 'analysis', clip.id, { analysis: stored.id, state, model, provider, scored, probability, verdict });
+        const { model, provider, scored, probability, verdict, rejection, guardOverridden } = stored;
+        const guard = { rejected: rejection?.reason ?? null, guardOverridden };
+        log.audit.append(at, 'analysis', clip.id, { analysis: stored.id, state, model, provider, scored, probability, verdict, ...guard });
       }
       refreshExam(log, clip.examId);
     });

@@ -3,14 +3,21 @@ import { randomUUID } from 'node:crypto';
 import type { CaseLog } from '../../db/case-log.ts';
 import type { JobItem } from '../../db/jobs.ts';
 import type { ClipId, ExamId, JobId, Result } from '../../preload/domain.ts';
-import type { ClipAnalyser } from './analyse-clips.ts';
+import type { AnalysisWish, ClipAnalyser } from './analyse-clips.ts';
 import type { EngineSeat } from './engine-seat.ts';
 import { failure, success } from './failures.ts';
 import type { JobContext, JobRunner, JobWork } from './job-runner.ts';
 
+/** `expected`: how many clips will come in all when more are added later. */
+export interface AnalysisPlan extends AnalysisWish {
+  readonly title: string;
+  readonly examId: ExamId | null;
+  readonly expected: number | null;
+}
+
 export interface AnalysisJobs {
-  /** Writes a job down and starts it. `expected`: how many clips will come in all when more are added later; `close` says that no more will. */
-  start(clipIds: readonly ClipId[], options: { readonly again: boolean; readonly title: string; readonly examId: ExamId | null; readonly expected: number | null }): JobId;
+  /** Writes a job down and starts it; where more clips are expected, `close` says that no more will come. */
+  start(clipIds: readonly ClipId[], plan: AnalysisPlan): JobId;
   add(jobId: JobId, clipId: ClipId): void;
   close(jobId: JobId): void;
   readonly work: JobWork;
@@ -55,16 +62,16 @@ class Jobs implements AnalysisJobs {
     }
   };
 
-  start(clipIds: readonly ClipId[], options: { readonly again: boolean; readonly title: string; readonly examId: ExamId | null; readonly expected: number | null }): JobId {
+  start(clipIds: readonly ClipId[], { again, despiteGuard, ...plan }: AnalysisPlan): JobId {
     const { log, runner } = this.#options;
     const id = randomUUID();
-    const detail = JSON.stringify({ again: options.again });
+    const detail = JSON.stringify({ again, despiteGuard });
     log.together(() => {
-      const clipId = clipIds.length === 1 && options.expected === null ? (clipIds[0] ?? null) : null;
-      runner().create({ id, kind: 'analyse', title: options.title, examId: options.examId, clipId });
+      const clipId = clipIds.length === 1 && plan.expected === null ? (clipIds[0] ?? null) : null;
+      runner().create({ id, kind: 'analyse', title: plan.title, examId: plan.examId, clipId });
       log.jobs.addItems(id, clipIds.map((subject) => ({ subject, detail })));
     });
-    if (options.expected !== null) this.#feeds.set(id, { expected: options.expected, open: true, wake: () => undefined });
+    if (plan.expected !== null) this.#feeds.set(id, { expected: plan.expected, open: true, wake: () => undefined });
     runner().start(id);
     return id;
   }
@@ -123,8 +130,9 @@ class Jobs implements AnalysisJobs {
 
   async #one(context: JobContext, item: JobItem, shares: Map<number, number>, tell: () => void, outcome: { failed: number; last: Result<null> }): Promise<void> {
     const { log, analyser } = this.#options;
-    const { again }: { again?: boolean } = JSON.parse(item.detail);
-    const result = await analyser.analyse(item.subject, again === true, context.signal, (scored, frames) => {
+    // Items written before there was a guard say nothing of it.
+    const { again, despiteGuard }: Partial<AnalysisWish> = JSON.parse(item.detail);
+    const result = await analyser.analyse(item.subject, { again: again === true, despiteGuard: despiteGuard === true }, context.signal, (scored, frames) => {
       shares.set(item.position, scored / Math.max(1, frames));
       tell();
     });

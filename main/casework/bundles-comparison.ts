@@ -98,7 +98,7 @@ class ModelComparisons implements Comparisons {
     const differing = scored
       .filter((clip) => clip.first >= thresholds.first !== clip.second >= thresholds.second)
       .slice(0, differingShown).map(({ clipId, name, pseudonym, decision, first: a, second: b }): ComparedClipRow => ({ clipId, name, pseudonym, decision, first: a, second: b }));
-    return success({ first: one.ref, second: other.ref, ...all, missing, compared, figures: figures.value, needed, differing });
+    return success({ first: one.ref, second: other.ref, ...all, missing, running: this.#running(), compared, figures: figures.value, needed, differing });
   }
 
   async start(first: string, second: string): Promise<Result<{ readonly jobId: JobId }>> {
@@ -158,12 +158,16 @@ class ModelComparisons implements Comparisons {
 
   async #one({ analyser }: Guest, item: JobItem, context: JobContext): Promise<void> {
     const { log } = this.#options;
-    const result = await analyser.analyse(item.subject, false, context.signal, () => undefined);
+    const result = await analyser.analyse(item.subject, { again: false, despiteGuard: false }, context.signal, () => undefined);
     if (context.signal.aborted) return;
     if (!result.ok) context.itemFailed(log.clips.get(item.subject)?.name ?? 'clip', result.error);
     log.jobs.itemDone(context.job.id, item.position);
     const { total, left } = log.jobs.itemCount(context.job.id);
     context.progress((total - left) / Math.max(1, total), `${total - left} of ${total} clips`);
+  }
+
+  #running(): boolean {
+    return this.#options.runner().list().some(({ id, kind, state }) => kind === 'analyse' && (state === 'queued' || state === 'running') && this.owns(id));
   }
 
   async #pair(first: string, second: string): Promise<Result<readonly [Model, Model]>> {

@@ -157,7 +157,7 @@ class ImportWork {
     }
     const expected = Math.max(1, batch.total - batch.finished);
     const title = expected === 1 ? 'Analyse 1 clip' : `Analyse ${expected} clips`;
-    batch.analysisJob = analyses.start([clipId], { again: false, title, examId: batch.examId, expected });
+    batch.analysisJob = analyses.start([clipId], { again: false, despiteGuard: false, title, examId: batch.examId, expected });
   }
 
   #tell(batch: Batch, step: string): void {

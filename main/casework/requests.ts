@@ -133,11 +133,14 @@ function importRequests({ log, importer, demo, picked, pick, analyses }: Request
       log.settings.setNote('demoExam', started.examId);
       return success(started);
     },
-    'analysis.start': async ({ clipIds, again }) => {
+    'analysis.start': async ({ clipIds, again, despiteGuard }) => {
       const first = log.clips.get(clipIds[0] ?? '');
       if (first === null || clipIds.some((clipId) => log.clips.get(clipId) === null)) return failure('not-found');
       const title = clipIds.length > 1 ? `Analyse ${clipIds.length} clips` : `Analyse ${first.zone ?? '1 clip'}`;
-      return success({ jobId: analyses.start(clipIds, { again, title, examId: first.examId, expected: null }) });
+      if (despiteGuard) {
+        log.together(() => clipIds.forEach((clipId) => log.audit.append(new Date().toISOString(), 'analysis', clipId, { despiteGuard })));
+      }
+      return success({ jobId: analyses.start(clipIds, { again, despiteGuard, title, examId: first.examId, expected: null }) });
     },
   } satisfies Partial<RequestHandlers>;
 }

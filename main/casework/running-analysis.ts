@@ -1,7 +1,8 @@
 /** Scores of one analysis while the engine works: counted at once, stored and told in batches. */
 import type { MapShape, ScoreBatch } from '../../db/analyses.ts';
 import type { AnalysisProgress } from '../../preload/contract.ts';
-import type { AnalysisId, ClipAnalysis, ClipId, ExamId, FrameScore, OperatingPoints, Verdict } from '../../preload/domain.ts';
+import type { AnalysisId, ClipAnalysis, ClipId, ClipVerdict, ExamId, FrameScore, OperatingPoints, Rejection } from '../../preload/domain.ts';
+import type { Judgement } from '../analysis/clip-guard.ts';
 import { clipProbability, clipVerdict } from '../analysis/clip-score.ts';
 import type { ClipRule } from '../analysis/clip-score.ts';
 import type { ScoredFrame } from '../inference/engine-host.ts';
@@ -14,9 +15,19 @@ export interface RunningOptions {
   readonly rule: ClipRule;
   readonly points: OperatingPoints;
   readonly maps: readonly MapShape[];
+  /** Analysed whatever the guard says. */
+  readonly guardOverridden: boolean;
   /** What an interrupted run had stored. */
   readonly before: readonly FrameScore[];
   readonly maximaBefore: Float32Array;
+}
+
+/** What is known of the clip so far. */
+export interface RunningResult {
+  /** Null until the guard has judged the clip, and where it was rejected. */
+  readonly probability: number | null;
+  readonly verdict: ClipVerdict | null;
+  readonly rejection: Rejection | null;
 }
 
 export class RunningAnalysis {
@@ -28,6 +39,7 @@ export class RunningAnalysis {
   readonly #maxima: Float32Array;
   #unstored: ScoredFrame[] = [];
   #untold: FrameScore[] = [];
+  #judgement: Judgement = 'undecided';
 
   constructor(options: RunningOptions) {
     this.#options = options;
@@ -46,11 +58,17 @@ export class RunningAnalysis {
     return this.#options.frames;
   }
 
+  get guardOverridden(): boolean {
+    return this.#options.guardOverridden;
+  }
+
   get pending(): number {
     return this.#unstored.length;
   }
 
-  add(scores: readonly ScoredFrame[]): void {
+  /** `judgement` is the guard's, by the frames scored so far. */
+  add(scores: readonly ScoredFrame[], judgement: Judgement): void {
+    this.#judgement = judgement;
     for (const score of scores) {
       if (this.#probabilities.has(score.frame)) continue;
       this.#probabilities.set(score.frame, score.probability);
@@ -60,17 +78,19 @@ export class RunningAnalysis {
     }
   }
 
-  /** Clip probability and verdict so far; null before the first frame. */
-  result(): { readonly probability: number; readonly verdict: Verdict } | null {
-    const probability = clipProbability(this.#options.rule, [...this.#probabilities.values()]);
-    return probability === null ? null : { probability, verdict: clipVerdict(probability, this.#options.points) };
+  result(): RunningResult {
+    const judgement = this.#judgement;
+    const rejection = typeof judgement === 'object' ? judgement : null;
+    const { rule, points, guardOverridden } = this.#options;
+    if (rejection !== null && !guardOverridden) return { probability: null, verdict: 'rejected', rejection };
+    const probability = judgement === 'undecided' ? null : clipProbability(rule, [...this.#probabilities.values()]);
+    return { probability, verdict: probability === null ? null : clipVerdict(probability, points), rejection };
   }
 
   /** At most `limit` frames that are not stored yet; null where there are none. `stored` says that they are. */
   batch(limit: number): ScoreBatch | null {
-    const result = this.result();
-    if (this.#unstored.length === 0 || result === null) return null;
-    return { scores: this.#unstored.slice(0, limit), ...result, rejection: null, maxima: this.#maxima };
+    if (this.#unstored.length === 0) return null;
+    return { scores: this.#unstored.slice(0, limit), ...this.result(), maxima: this.#maxima };
   }
 
   stored(batch: ScoreBatch): void {
@@ -79,12 +99,11 @@ export class RunningAnalysis {
 
   /** What the page has not heard yet; null before the first frame. */
   takeProgress(state: ClipAnalysis['state']): AnalysisProgress | null {
-    const result = this.result();
-    if (result === null) return null;
+    if (this.scored === 0) return null;
     const { analysisId, clipId, scored, frames } = this;
     const scores = this.#untold;
     this.#untold = [];
-    return { clipId, analysisId, scores, scored, frames, ...result, rejection: null, state };
+    return { clipId, analysisId, scores, scored, frames, ...this.result(), state };
   }
 
   #raiseMaxima(evidence: Float32Array): void {

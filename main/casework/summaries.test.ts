@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ClipFinding } from '../../db/clip-findings.ts';
 import { memoryCaseLog } from '../../db/test-case-log.ts';
-import type { ExamQuery, Verdict } from '../../preload/domain.ts';
+import type { ClipVerdict, ExamQuery, Verdict } from '../../preload/domain.ts';
 import { selectionOf } from './exam-search.ts';
 import { fillCaseLog } from './fill-case-log.ts';
 import { facetsOf, listExams, zoneSummaries } from './summaries.ts';
 
-function clip(zone: string | null, verdict: Verdict | null, decision: ClipFinding['decision'] | 'unread'): ClipFinding {
+function clip(zone: string | null, verdict: ClipVerdict | null, decision: ClipFinding['decision'] | 'unread'): ClipFinding {
   const decided = decision !== 'unread';
   return { clipId: 'c', examId: 'e', name: 'n', zone, sizeBytes: 1, simulated: false, verdict, decided, decision: decided ? decision : null };
 }
@@ -23,6 +23,9 @@ test('a zone with several clips: a positive one decides; an open one keeps the z
   assert.equal(of(clip('R1', 'healthy', 'IS'), clip('R1', 'IS', 'unread'))?.read, 'IS');
   assert.equal(of(clip('R1', 'IS', 'healthy'), clip('R1', 'IS', 'not-readable'))?.read, 'healthy');
   assert.equal(of(clip('R1', 'IS', null))?.read, 'indeterminate');
+  assert.deepEqual(of(clip('R1', 'rejected', 'unread'))?.ai, 'rejected');
+  assert.deepEqual(of(clip('R1', 'rejected', 'unread'), clip('R1', 'healthy', 'healthy')), { zone: 'R1', clips: 2, ai: 'healthy', read: 'healthy' });
+  assert.equal(of(clip('R1', 'rejected', 'not-readable'))?.read, 'not-readable');
 });
 
 const verdict = fc.constantFrom<Verdict | null>('IS', 'healthy', 'indeterminate', null);

@@ -9,20 +9,24 @@ import { examResult, zoneFinding, zonesOf } from '../analysis/zones.ts';
 import { examWords } from './exam-search.ts';
 
 /** What stands for a zone with several clips: the first of these that any clip shows. */
-const weight: readonly ZoneFinding[] = ['IS', 'indeterminate', 'healthy', 'not-readable', 'not-analysed', 'not-examined'];
+const weight: readonly ZoneFinding[] = ['IS', 'indeterminate', 'healthy', 'not-readable', 'rejected', 'not-analysed', 'not-examined'];
 
 function foremost(findings: readonly ZoneFinding[]): ZoneFinding {
   return weight.find((finding) => findings.includes(finding)) ?? 'not-examined';
 }
 
 function aiFinding(clips: readonly ClipFinding[]): ZoneFinding {
-  const findings = clips.map((clip): ZoneFinding => clip.verdict ?? 'not-analysed');
+  // A stray picture must not keep a zone open: rejected clips are left aside where there are others.
+  const believed = clips.filter((clip) => clip.verdict !== 'rejected');
+  if (believed.length === 0) return 'rejected';
+  const findings = believed.map((clip): ZoneFinding => clip.verdict ?? 'not-analysed');
   // A positive clip decides; short of that, a clip without a result leaves the zone open.
   return findings.includes('not-analysed') && !findings.includes('IS') ? 'not-analysed' : foremost(findings);
 }
 
-/** A positive reading decides; otherwise the zone counts as read once every clip of it is. Unsure stands as indeterminate. */
-function readFinding(clips: readonly ClipFinding[]): ZoneFinding | null {
+/** A positive reading decides; otherwise the zone counts as read once every clip of it is that the guard let through. Unsure stands as indeterminate. */
+function readFinding(all: readonly ClipFinding[]): ZoneFinding | null {
+  const clips = all.filter((clip) => clip.decided || clip.verdict !== 'rejected');
   const read = clips.filter((clip) => clip.decided).map((clip): ZoneFinding => clip.decision ?? 'indeterminate');
   if (read.includes('IS')) return 'IS';
   return read.length > 0 && read.length === clips.length ? foremost(read) : null;

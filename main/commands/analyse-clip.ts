@@ -71,7 +71,7 @@ async function analyse(workplace: Workplace, task: ClipTask, media: ClipMedia, s
   const probabilities: (number | null)[] = Array.from({ length: media.frames }, () => null);
   const toScore = Math.min(task.limit ?? media.frames, media.frames);
   let scored = 0;
-  const request = { key: task.key, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames, done: [], limit: task.limit };
+  const request = { key: task.key, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames, done: [], limit: task.limit, guard: 'stop' as const };
   const result = await workplace.engine.analyse(request, {
     signal: new AbortController().signal,
     onScores: (scores) => {

@@ -5,6 +5,7 @@ import type { Provider } from '../../preload/domain.ts';
 import { createAnalyser } from './analyser.ts';
 import type { Analyser } from './analyser.ts';
 import type { AnalyseRequest, FromEngine } from './engine-protocol.ts';
+import type { FrameGuard } from '../analysis/clip-guard.ts';
 import type { Extractor } from './session.ts';
 import type { Stepper } from './step.ts';
 
@@ -24,9 +25,11 @@ interface Behaviour {
   /** Called before each run; may throw as a provider does. */
   readonly beforeRun?: (run: number, analyser: Analyser) => void;
   readonly unreadable?: number;
+  /** What the guard finds in a frame; absent: no guard. */
+  readonly guard?: (frame: number) => FrameGuard;
 }
 
-function bench({ provider = 'cpu', beforeRun = () => {}, unreadable = -1 }: Behaviour = {}): Bench {
+function bench({ provider = 'cpu', beforeRun = () => {}, unreadable = -1, guard }: Behaviour = {}): Bench {
   const messages: FromEngine[] = [];
   const computed: string[] = [];
   const groups: number[] = [];
@@ -36,6 +39,7 @@ function bench({ provider = 'cpu', beforeRun = () => {}, unreadable = -1 }: Beha
     provider, precision: 'fp32', threads: 1, partly: false, run: () => Promise.reject(new Error('not used')), release: () => Promise.resolve(),
   };
   const stepper: Stepper = {
+    guarded: guard !== undefined,
     tensor: () => new Float32Array(),
     step: (frames) => {
       beforeRun(groups.length, analyser);
@@ -43,7 +47,7 @@ function bench({ provider = 'cpu', beforeRun = () => {}, unreadable = -1 }: Beha
       const last = messages.findLast((message) => message.type === 'working');
       computed.push(...frames.map((frame) => `${last?.key ?? ''} ${frame}`));
       const scores = frames.map((frame) => ({ frame, logit: 0, probability: 0.5, evidence: new Float32Array() }));
-      return Promise.resolve({ scores, inferMs: 1, explainMs: 0 });
+      return Promise.resolve({ scores, guards: guard === undefined ? [] : frames.map(guard), inferMs: 1, explainMs: 0 });
     },
   };
   const analyser = createAnalyser({
@@ -69,7 +73,7 @@ function bench({ provider = 'cpu', beforeRun = () => {}, unreadable = -1 }: Beha
 }
 
 function clip(key: string, frames: number): AnalyseRequest {
-  return { key, grayPath: '', sector: { kind: 'rect', box: { x: 0, y: 0, width: 1, height: 1 } }, gain: 255, frames, done: [], limit: null };
+  return { key, grayPath: '', sector: { kind: 'rect', box: { x: 0, y: 0, width: 1, height: 1 } }, gain: 255, frames, done: [], limit: null, guard: 'stop' };
 }
 
 test('all clips are computed, opening frames of each first, and their files closed', async () => {
@@ -146,4 +150,44 @@ test('a run that throws: on the CPU the clip fails, on another provider the prov
 test('a task runs alone between two runs, also when nothing else is to do', async () => {
   const { analyser } = bench();
   await new Promise<void>((resolve) => analyser.between(() => Promise.resolve(resolve())));
+});
+
+/** Frames differ; `score` decides. */
+const seen = (score: number) => (frame: number): FrameGuard => ({ score, dark: false, flat: false, sketch: Float32Array.of(frame * 10) });
+const judgements = (messages: readonly FromEngine[]) => messages.flatMap((message) => (message.type === 'scores' ? [message.judgement] : []));
+
+test('a clip that the guard rejects ends after its first eight frames, with the reason', async () => {
+  const { analyser, computed, messages, closed, until } = bench({ guard: seen(-1) });
+  analyser.analyse(clip('a', 100));
+  await until('done');
+  assert.equal(computed.length, 8);
+  assert.deepEqual(closed, ['a']);
+  const last = judgements(messages).at(-1);
+  assert.ok(typeof last === 'object' && last.reason === 'not-lung');
+});
+
+test('with a warning the analysis goes on to the end; a clip that was let through before is not judged again', async () => {
+  const { analyser, computed, messages, until } = bench({ guard: seen(-1) });
+  analyser.analyse({ ...clip('a', 20), guard: 'warn' });
+  await until('done');
+  assert.equal(computed.length, 20);
+  assert.ok(typeof judgements(messages).at(-1) === 'object');
+  analyser.analyse({ ...clip('b', 20), done: Array.from({ length: 9 }, (_, frame) => frame) });
+  await until('done', 2);
+  assert.equal(judgements(messages).at(-1), 'passed');
+  analyser.analyse({ ...clip('c', 20), done: [0, 1, 2] });
+  await until('done', 3);
+  assert.equal(computed.filter((item) => item.startsWith('c')).length, 8);
+});
+
+test('nothing is said of a clip before the guard has judged it; without a guard all pass', async () => {
+  const guarded = bench({ guard: seen(1) });
+  guarded.analyser.analyse(clip('a', 12));
+  await guarded.until('done');
+  assert.equal(judgements(guarded.messages)[0], 'undecided');
+  assert.equal(judgements(guarded.messages).at(-1), 'passed');
+  const free = bench();
+  free.analyser.analyse(clip('a', 3));
+  await free.until('done');
+  assert.ok(judgements(free.messages).every((judgement) => judgement === 'passed'));
 });

@@ -5,6 +5,9 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as letMessagesIn } from 'node:timers/promises';
 import type { AppError } from '../../preload/domain.ts';
+import { judgeClip } from '../analysis/clip-guard.ts';
+import type { FrameGuard, Judgement } from '../analysis/clip-guard.ts';
+import { openingFrames } from '../analysis/frame-order.ts';
 import type { ClipSource, OpenClip } from './clip-source.ts';
 import { framesPerRun } from './engine-protocol.ts';
 import type { AnalyseRequest, FromEngine, ScoredFrame, StepTimings } from './engine-protocol.ts';
@@ -34,6 +37,13 @@ export interface Analyser {
 interface Work {
   readonly key: string;
   readonly source: ClipSource;
+  readonly gain: number;
+  readonly guard: AnalyseRequest['guard'];
+  /** Frames that this run scores in all, unless it ends early. */
+  readonly expected: number;
+  /** Of the frames scored while the clip is undecided. */
+  guards: FrameGuard[];
+  judgement: Judgement;
   remaining: number;
   untold: ScoredFrame[];
   spent: { readMs: number; preprocessMs: number; inferMs: number; explainMs: number };
@@ -73,7 +83,7 @@ export function createAnalyser({ extractor, stepper, openClip, post }: AnalyserP
   };
 
   const tell = (work: Work): void => {
-    post({ type: 'scores', key: work.key, scores: work.untold, timings: work.spent });
+    post({ type: 'scores', key: work.key, scores: work.untold, judgement: work.judgement, timings: work.spent });
     work.untold = [];
     work.spent = { ...nothingSpent };
     work.toldAt = performance.now();
@@ -89,9 +99,17 @@ export function createAnalyser({ extractor, stepper, openClip, post }: AnalyserP
     return { work, group, grays };
   };
 
-  const collect = (work: Work, scores: readonly ScoredFrame[]): void => {
+  const judge = (work: Work, guards: readonly FrameGuard[]): void => {
+    if (work.judgement !== 'undecided') return;
+    work.guards.push(...guards);
+    work.judgement = judgeClip(work.guards, work.expected);
+  };
+
+  const collect = (work: Work, scores: readonly ScoredFrame[], guards: readonly FrameGuard[]): void => {
     work.untold.push(...scores);
     work.remaining -= scores.length;
+    judge(work, guards);
+    if (typeof work.judgement === 'object' && work.guard === 'stop') work.remaining = 0;
     if (work.remaining === 0 || performance.now() - work.toldAt >= tellEveryMs) tell(work);
     if (work.remaining > 0) return;
     drop(work);
@@ -122,15 +140,16 @@ export function createAnalyser({ extractor, stepper, openClip, post }: AnalyserP
       return null;
     }
     const read = performance.now();
-    const tensor = stepper.tensor(work.source.images(pixels));
+    const images = work.source.images(pixels);
+    const tensor = stepper.tensor(images);
     work.spent.preprocessMs += performance.now() - read;
     const ahead = prepare();
     try {
-      const { scores, inferMs, explainMs } = await stepper.step(group.frames, tensor);
+      const { scores, guards, inferMs, explainMs } = await stepper.step(group.frames, tensor, { images, gain: work.gain });
       work.spent.inferMs += inferMs;
       work.spent.explainMs += explainMs;
       // Cancelled meanwhile: nobody waits for these scores.
-      if (works.get(work.key) === work) collect(work, scores);
+      if (works.get(work.key) === work) collect(work, scores, guards);
     } catch (error) {
       providerFailed(work, error);
     }
@@ -163,10 +182,15 @@ export function createAnalyser({ extractor, stepper, openClip, post }: AnalyserP
         return;
       }
       const remaining = schedule.add(request);
-      const work = { key: request.key, source: opened.value, remaining, untold: [], spent: { ...nothingSpent }, toldAt: 0 };
+      // A clip that went on after its first frames was let through then.
+      const judged = request.guard === 'off' || !stepper.guarded || request.done.length > openingFrames;
+      const work: Work = {
+        key: request.key, source: opened.value, gain: request.gain, guard: request.guard, expected: remaining, guards: [], judgement: judged ? 'passed' : 'undecided',
+        remaining, untold: [], spent: { ...nothingSpent }, toldAt: 0,
+      };
       works.set(request.key, work);
       if (remaining > 0) void loop();
-      else collect(work, []);
+      else collect(work, [], []);
     },
     cancel: (key) => {
       const work = works.get(key);

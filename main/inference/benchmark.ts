@@ -35,7 +35,8 @@ export async function benchmark(extractor: Extractor, stepper: Stepper, clip: Cl
   let runMs = 0;
   const timeStep = async (frame: number, gray: readonly Uint8Array[]): Promise<void> => {
     const from = performance.now();
-    await stepper.step([frame], stepper.tensor(clip.images(gray)));
+    const images = clip.images(gray);
+    await stepper.step([frame], stepper.tensor(images), { images, gain: 255 });
     stepMs += performance.now() - from;
   };
   const timeRun = async (tensor: Float32Array): Promise<void> => {

@@ -7,6 +7,8 @@ import type { z } from 'zod';
 import type { AppError, ModelInfo, ModelRef, Result } from '../../preload/domain.ts';
 import { goldenSchema, manifestSchema } from './bundle-format.ts';
 import type { Golden, Manifest, VariantFormat } from './bundle-format.ts';
+import { checkGuard, guardSchema } from './guard.ts';
+import type { GuardParameters } from './guard.ts';
 import { checkHead, headSchema } from './heads.ts';
 import type { HeadParameters } from './heads.ts';
 import { INPUT_MEAN, INPUT_SIZE, INPUT_STD, PREPROCESSING_VERSION } from './preprocess.ts';
@@ -23,6 +25,8 @@ export interface Bundle {
   readonly ref: ModelRef;
   readonly manifest: Manifest;
   readonly head: HeadParameters;
+  /** Null: this bundle rejects nothing. */
+  readonly guard: GuardParameters | null;
   /** In the manifest's order: for a provider, the first that names it is tried first. At least one names the CPU. */
   readonly variants: readonly Variant[];
   /** MODEL_CARD.md; empty where the bundle has none. */
@@ -106,6 +110,14 @@ async function readHead(dir: string, { head, extractor }: Manifest): Promise<Res
   return misfit === null ? parsed : invalid(`its head does not fit: ${misfit}.`);
 }
 
+async function readGuard(dir: string, { guard, extractor }: Manifest): Promise<Result<GuardParameters | null>> {
+  if (guard === undefined) return { ok: true, value: null };
+  const parsed = parse(guardSchema, await readFile(join(dir, guard.file), 'utf8'), guard.file);
+  if (!parsed.ok) return parsed;
+  const misfit = checkGuard(parsed.value, extractor.featureCount);
+  return misfit === null ? parsed : invalid(`its guard does not fit: ${misfit}.`);
+}
+
 /** What is missing in a golden file for this extractor, or null. */
 function checkGolden({ recipe, logits, probabilities, featureSamples, mapSums, evidence }: Golden, { extractor }: Manifest): string | null {
   const perImage = [logits, probabilities, featureSamples.values, ...extractor.branches.map(({ name }) => mapSums[name] ?? []), ...(evidence === undefined ? [] : [evidence])];
@@ -143,11 +155,13 @@ export async function loadBundle(dir: string, checked: CheckedFiles = 'all'): Pr
   if (wrong !== null) return invalid(wrong);
   const head = await readHead(dir, manifest.value);
   if (!head.ok) return head;
+  const guard = await readGuard(dir, manifest.value);
+  if (!guard.ok) return guard;
   const variants = await readVariants(dir, manifest.value);
   if (!variants.ok) return variants;
   const card = manifest.value.files['MODEL_CARD.md'] === undefined ? '' : await readFile(join(dir, 'MODEL_CARD.md'), 'utf8');
   const ref = { id, version, sha256: createHash('sha256').update(text).digest('hex') };
-  return { ok: true, value: { dir, ref, manifest: manifest.value, head: head.value, variants: variants.value, card } };
+  return { ok: true, value: { dir, ref, manifest: manifest.value, head: head.value, guard: guard.value, variants: variants.value, card } };
 }
 
 /** Folders under `root` that hold a manifest, by name; not checked any further. */

@@ -152,7 +152,7 @@ function fakeChild(act: (message: ToEngine, child: { say(message: FromEngine): v
 const ready: FromEngine = { type: 'ready', provider: 'cpu', precision: 'fp32', model: { id: 'm', version: '1', sha256: '' }, attempts: [], threads: 1 };
 const noTime = { readMs: 0, preprocessMs: 0, inferMs: 0, explainMs: 0 };
 const limits = { crashes: 4, crashesPerAnalysis: 2, silenceMs: 200, startMs: 400, pauseMs: 1 };
-const request = { key: 'good', grayPath: '', sector: { kind: 'rect', box: { x: 0, y: 0, width: 1, height: 1 } }, gain: 255, frames: 1, done: [], limit: null } as const;
+const request = { key: 'good', grayPath: '', sector: { kind: 'rect', box: { x: 0, y: 0, width: 1, height: 1 } }, gain: 255, frames: 1, done: [], limit: null, guard: 'off' } as const;
 
 function fakeHost(t: TestContext, act: Parameters<typeof fakeChild>[0]): { host: EngineHost; starts: () => number; started: ToEngine[] } {
   const started: ToEngine[] = [];
@@ -175,7 +175,7 @@ test('a clip on which the engine dies every time fails alone', async (t) => {
       return;
     }
     setTimeout(() => {
-      child.say({ type: 'scores', key: message.request.key, scores: [{ frame: 0, logit: 0, probability: 0.5, evidence: new Float32Array() }], timings: noTime });
+      child.say({ type: 'scores', key: message.request.key, scores: [{ frame: 0, logit: 0, probability: 0.5, evidence: new Float32Array() }], judgement: 'passed', timings: noTime });
       child.say({ type: 'done', key: message.request.key });
     }, 20);
   });

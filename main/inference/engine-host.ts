@@ -4,15 +4,16 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { AppError, BenchmarkResult, EngineState, EngineStatus, Lime, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Result } from '../../preload/domain.ts';
+import type { Judgement } from '../analysis/clip-guard.ts';
 import type { Child, SpawnChild } from '../child.ts';
 import { cancelled, conflict, crashed, crashedOnClip, type Failure } from './engine-failures.ts';
 import { defaultLimits, type EngineLimits } from './engine-limits.ts';
-import type { AnalyseRequest, AnalysisTimings, ExplainRequest, FromEngine, ScoredFrame, ToEngine } from './engine-protocol.ts';
+import type { AnalyseRequest, AnalysisOutcome, ExplainRequest, FromEngine, ScoredFrame, ToEngine } from './engine-protocol.ts';
 import { AskedExplanations, type ExplainOptions } from './explanations-asked.ts';
 import { createOutstanding } from './outstanding.ts';
 import type { Outstanding } from './outstanding.ts';
 
-export type { AnalyseRequest, AnalysisTimings, ExplainRequest, ScoredFrame } from './engine-protocol.ts';
+export type { AnalyseRequest, AnalysisOutcome, ExplainRequest, ScoredFrame } from './engine-protocol.ts';
 
 export interface EngineHostOptions {
   readonly spawn: SpawnChild;
@@ -26,8 +27,8 @@ export interface EngineHostOptions {
 
 export interface AnalyseOptions {
   readonly signal: AbortSignal;
-  /** Newly scored frames, each reported once, at most about 12 times a second. */
-  readonly onScores: (scores: readonly ScoredFrame[]) => void;
+  /** Newly scored frames, each reported once, at most about 12 times a second, and what the guard says of the clip by now. */
+  readonly onScores: (scores: readonly ScoredFrame[], judgement: Judgement) => void;
 }
 
 export interface EngineHost {
@@ -35,7 +36,7 @@ export interface EngineHost {
   /** Answers when the engine can work, or with the reason why it cannot; after a failure it is tried anew. */
   ready(): Promise<Result<EngineStatus>>;
   /** Errors: those of the frame store, `inference-failed`, `engine-crashed`, `cancelled`, `conflict` for a key that is outstanding, and why the engine cannot work. */
-  analyse(request: AnalyseRequest, options: AnalyseOptions): Promise<Result<AnalysisTimings>>;
+  analyse(request: AnalyseRequest, options: AnalyseOptions): Promise<Result<AnalysisOutcome>>;
   /** The frame on screen of an outstanding analysis: scored next. */
   look(key: string, frame: number): void;
   /** LIME of one frame, between the frames of analyses. Errors: those of `analyse`. */
@@ -108,7 +109,7 @@ class Host implements EngineHost {
     });
   }
 
-  analyse(request: AnalyseRequest, { signal, onScores }: AnalyseOptions): Promise<Result<AnalysisTimings>> {
+  analyse(request: AnalyseRequest, { signal, onScores }: AnalyseOptions): Promise<Result<AnalysisOutcome>> {
     if (signal.aborted || this.#stopped) return Promise.resolve(cancelled);
     if (this.#outstanding.has(request.key)) return Promise.resolve(conflict);
     return new Promise((resolve) => {
@@ -269,7 +270,7 @@ class Host implements EngineHost {
         return;
       case 'scores':
         this.#crashesInRow = 0;
-        this.#outstanding.get(message.key)?.report(message.scores, message.timings);
+        this.#outstanding.get(message.key)?.report(message.scores, message.judgement, message.timings);
         return;
       case 'done':
         this.#settle(message.key, { ok: true, value: null });

@@ -1,5 +1,6 @@
 /** Messages between the engine process and its host, and the words that both share. Types only: both ends are ours and are built together. */
-import type { AppError, BenchmarkResult, Lime, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Sector } from '../../preload/domain.ts';
+import type { Judgement } from '../analysis/clip-guard.ts';
+import type { AppError, BenchmarkResult, Lime, ModelRef, Precision, Provider, ProviderAttempt, ProviderChoice, Rejection, Sector } from '../../preload/domain.ts';
 
 /** A clip as the engine reads it. */
 export interface StoredClip {
@@ -17,6 +18,8 @@ export interface AnalyseRequest extends StoredClip {
   readonly done: readonly number[];
   /** Score only this many frames, coarse to fine, those done included; null means all. */
   readonly limit: number | null;
+  /** What a clip that is no readable lung ultrasound leads to: the analysis ends there, goes on with a warning, or is not even asked about it. */
+  readonly guard: 'stop' | 'warn' | 'off';
 }
 
 /** LIME of one frame, see lime/lime.ts. */
@@ -53,6 +56,11 @@ export interface AnalysisTimings {
 
 export type StepTimings = Omit<AnalysisTimings, 'totalMs'>;
 
+/** A finished analysis: its times, and what the guard objected to (with `stop`, the reason why it ended after the first frames). */
+export interface AnalysisOutcome extends AnalysisTimings {
+  readonly rejection: Rejection | null;
+}
+
 export interface StartMessage {
   readonly type: 'start';
   readonly bundleDir: string;
@@ -87,7 +95,7 @@ export type FromEngine =
   | { readonly type: 'not-explained'; readonly key: string; readonly error: AppError }
   /** Frames of this analysis, or images of this explanation, are worked on now: if the process dies, it is to blame. */
   | { readonly type: 'working'; readonly key: string }
-  | { readonly type: 'scores'; readonly key: string; readonly scores: readonly ScoredFrame[]; readonly timings: StepTimings }
+  | { readonly type: 'scores'; readonly key: string; readonly scores: readonly ScoredFrame[]; readonly judgement: Judgement; readonly timings: StepTimings }
   | { readonly type: 'done'; readonly key: string }
   /** Nothing to tell, but at work: keeps the host from taking a long benchmark for a hang. */
   | { readonly type: 'alive' }
