@@ -16,9 +16,12 @@ export interface ClipRule {
   readonly calibration: ClipCalibration;
 }
 
+/** Keeps the logit finite where all frames are certain to the last bit; the training does the same. */
+const extreme = 1e-6;
+
 function platt(pooled: number, slope: number, intercept: number): number {
-  // At 0 and 1 the logit is infinite, and so the sigmoid ends where it should.
-  return 1 / (1 + Math.exp(-(slope * Math.log(pooled / (1 - pooled)) + intercept)));
+  const within = Math.min(1 - extreme, Math.max(extreme, pooled));
+  return 1 / (1 + Math.exp(-(slope * Math.log(within / (1 - within)) + intercept)));
 }
 
 function isotonic(pooled: number, scores: readonly number[], probabilities: readonly number[]): number {
