@@ -37,7 +37,8 @@ export function toPixel(sector: Sector, beam: number, depth: number): Point {
   return { x: sector.apexX + radius * Math.sin(angle), y: sector.apexY + radius * Math.cos(angle) };
 }
 
-function fromPixel(sector: Sector, x: number, y: number): readonly [beam: number, depth: number] {
+/** Beam and depth fractions of a frame pixel; outside 0..1 beside the sector. */
+export function fromPixel(sector: Sector, x: number, y: number): readonly [beam: number, depth: number] {
   if (sector.kind === 'rect') return [(x - sector.box.x) / sector.box.width, (y - sector.box.y) / sector.box.height];
   const angle = Math.atan2(x - sector.apexX, y - sector.apexY);
   const radius = Math.hypot(x - sector.apexX, y - sector.apexY);
