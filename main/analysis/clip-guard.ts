@@ -28,7 +28,7 @@ const frozenFrames = 4;
 const samePicture = 3;
 
 const messages: Readonly<Record<RejectionReason, string>> = {
-  'not-lung': 'This does not look like lung ultrasound, so the model is not asked.',
+  'not-lung': 'This does not look like lung ultrasound.',
   dark: 'The picture is too dark to read.',
   flat: 'The picture shows no structure to read.',
   frozen: 'All frames show the same picture: the clip is frozen.',

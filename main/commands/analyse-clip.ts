@@ -1,7 +1,7 @@
 /** One picked file on the command line: imported into a store of its own, analysed, and the store removed. */
 import { rm } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import type { AppError, ClipMedia, ModelRef, Precision, Provider, Verdict } from '../../preload/domain.ts';
+import type { AppError, ClipMedia, ClipVerdict, ModelRef, Precision, Provider, Rejection } from '../../preload/domain.ts';
 import { clipProbability, clipVerdict } from '../analysis/clip-score.ts';
 import { grayPath } from '../media/layout.ts';
 import type { Workplace } from './workplace.ts';
@@ -12,8 +12,9 @@ export interface ClipRecord {
   readonly path: string;
   readonly frames: number;
   readonly scored: number;
-  readonly probability: number;
-  readonly verdict: Verdict;
+  /** Null where the guard rejected the clip: the reason is the first warning, and only the first frames are scored. */
+  readonly probability: number | null;
+  readonly verdict: ClipVerdict;
   /** By frame index; null where `--frames N` left it out. */
   readonly frameProbabilities: readonly (number | null)[];
   readonly model: ModelRef;
@@ -47,20 +48,23 @@ export interface ClipTask {
   readonly key: string;
   readonly input: ClipInput;
   readonly limit: number | null;
+  /** Whether a clip that is no readable lung ultrasound is rejected, or analysed all the same with a warning. */
+  readonly guard: 'stop' | 'warn';
   /** Share of the work done, 0..1. */
   readonly onProgress: (share: number) => void;
 }
 
-function warningsOf(media: ClipMedia, restarts: number): string[] {
+function warningsOf(media: ClipMedia, restarts: number, rejection: Rejection | null): string[] {
   const more: string[] = [];
   if (media.simulated) more.push('Simulated clip.');
   if (restarts > 0) more.push(`The engine stopped ${restarts === 1 ? 'once' : `${restarts} times`} while this was analysed and was started again; nothing was lost.`);
-  return [...media.warnings, ...more];
+  return [...(rejection === null ? [] : [rejection.message]), ...media.warnings, ...more];
 }
 
 interface Analysed {
   readonly probabilities: readonly (number | null)[];
   readonly timings: ClipRecord['timings'];
+  readonly rejection: Rejection | null;
 }
 
 async function analyse(workplace: Workplace, task: ClipTask, media: ClipMedia, storeRoot: string, from: number): Promise<Analysed | AppError> {
@@ -71,7 +75,7 @@ async function analyse(workplace: Workplace, task: ClipTask, media: ClipMedia, s
   const probabilities: (number | null)[] = Array.from({ length: media.frames }, () => null);
   const toScore = Math.min(task.limit ?? media.frames, media.frames);
   let scored = 0;
-  const request = { key: task.key, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames, done: [], limit: task.limit, guard: 'stop' as const };
+  const request = { key: task.key, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames, done: [], limit: task.limit, guard: task.guard };
   const result = await workplace.engine.analyse(request, {
     signal: new AbortController().signal,
     onScores: (scores) => {
@@ -81,9 +85,9 @@ async function analyse(workplace: Workplace, task: ClipTask, media: ClipMedia, s
     },
   });
   if (!result.ok) return result.error;
-  const { readMs, preprocessMs, inferMs, explainMs } = result.value;
+  const { readMs, preprocessMs, inferMs, explainMs, rejection } = result.value;
   const timings = { decodeMs, preprocessMs: readMs + preprocessMs, inferMs: inferMs + explainMs, totalMs: performance.now() - from };
-  return { probabilities, timings };
+  return { probabilities, timings, rejection };
 }
 
 async function importAndAnalyse(workplace: Workplace, task: ClipTask, storeRoot: string): Promise<AnalysisRecord> {
@@ -96,6 +100,8 @@ async function importAndAnalyse(workplace: Workplace, task: ClipTask, storeRoot:
   const analysed = await analyse(workplace, task, imported.value.media, storeRoot, from);
   if ('code' in analysed) return failedRecord(task.input.path, analysed);
   const scored = analysed.probabilities.filter((probability) => probability !== null);
+  const { rejection } = analysed;
+  const rejected = rejection !== null && task.guard === 'stop';
   const probability = clipProbability(bundle.manifest.clipRule, scored);
   const { provider, precision } = engine.status();
   if (probability === null || provider === null || precision === null) throw new Error('A finished analysis has neither scores nor provider.');
@@ -103,14 +109,14 @@ async function importAndAnalyse(workplace: Workplace, task: ClipTask, storeRoot:
     path: task.input.path,
     frames: imported.value.media.frames,
     scored: scored.length,
-    probability,
-    verdict: clipVerdict(probability, bundle.manifest.operatingPoints),
+    probability: rejected ? null : probability,
+    verdict: rejected ? 'rejected' : clipVerdict(probability, bundle.manifest.operatingPoints),
     frameProbabilities: analysed.probabilities,
     model: bundle.ref,
     provider,
     precision,
     timings: analysed.timings,
-    warnings: warningsOf(imported.value.media, engine.status().restarts - restarts),
+    warnings: warningsOf(imported.value.media, engine.status().restarts - restarts, rejection),
   };
 }
 

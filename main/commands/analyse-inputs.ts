@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AppError } from '../../preload/domain.ts';
 import { collectFiles } from '../media/collect.ts';
 import { analyseClip, failedRecord } from './analyse-clip.ts';
-import type { AnalysisRecord, ClipInput, FailedRecord } from './analyse-clip.ts';
+import type { AnalysisRecord, ClipInput, ClipTask, FailedRecord } from './analyse-clip.ts';
 import { clipsAtOnce } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -42,7 +42,7 @@ export interface AnalysedGroup {
 export async function analyseGroups(
   workplace: Workplace,
   groups: readonly InputGroup[],
-  limit: number | null,
+  options: Pick<ClipTask, 'limit' | 'guard'>,
   onProgress: (share: number, finished: number) => void,
 ): Promise<AnalysedGroup[]> {
   const clips = groups.flatMap((group) => group.clips);
@@ -59,7 +59,7 @@ export async function analyseGroups(
         shares[index] = share;
         tell();
       };
-      records[index] = await analyseClip(workplace, { key: String(index), input, limit, onProgress: onShare });
+      records[index] = await analyseClip(workplace, { key: String(index), input, ...options, onProgress: onShare });
       finished += 1;
       tell();
     }

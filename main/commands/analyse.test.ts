@@ -93,7 +93,7 @@ test('nothing analysed ends with 1 and still says why for each', { skip }, async
 });
 
 test('arguments', () => {
-  assert.deepEqual(readWishes(['a', 'b', '--frames', '5', '--provider', 'cpu', '--json', '-']), { paths: ['a', 'b'], json: '-', provider: 'cpu', limit: 5, model: null });
+  assert.deepEqual(readWishes(['a', 'b', '--frames', '5', '--provider', 'cpu', '--json', '-']), { paths: ['a', 'b'], json: '-', provider: 'cpu', limit: 5, model: null, anyway: false });
   for (const wrong of [[], ['a', '--frames', '0'], ['a', '--frames', '1.5'], ['a', '--frames', 'few'], ['a', '--provider', 'tpu'], ['a', '--loud'], ['a', '--json']]) {
     assert.equal(readWishes(wrong), null, wrong.join(' '));
   }

@@ -12,7 +12,7 @@ import { resultTable } from './result-table.ts';
 import { openWorkplace } from './workplace.ts';
 
 const providers: readonly ProviderChoice[] = ['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml'];
-const usage = `Usage: npm run -s analyse -- FILES|FOLDERS... [--json FILE|-] [--provider ${providers.join('|')}] [--frames all|N] [--model ID]\n`;
+const usage = `Usage: npm run -s analyse -- FILES|FOLDERS... [--json FILE|-] [--provider ${providers.join('|')}] [--frames all|N] [--model ID] [--analyse-anyway]\n`;
 
 interface Wishes {
   readonly paths: readonly string[];
@@ -21,6 +21,8 @@ interface Wishes {
   readonly provider: ProviderChoice;
   readonly limit: number | null;
   readonly model: string | null;
+  /** Also what the guard takes for no readable lung ultrasound. */
+  readonly anyway: boolean;
 }
 
 /** Reads the arguments; null when they are not as the usage says. */
@@ -29,13 +31,13 @@ export function readWishes(args: readonly string[]): Wishes | null {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'string' }, provider: { type: 'string', default: 'auto' }, frames: { type: 'string', default: 'all' }, model: { type: 'string' } },
+      options: { json: { type: 'string' }, provider: { type: 'string', default: 'auto' }, frames: { type: 'string', default: 'all' }, model: { type: 'string' }, 'analyse-anyway': { type: 'boolean', default: false } },
     });
     const provider = providers.find((known) => known === values.provider);
     const limit = values.frames === 'all' ? null : Number(values.frames);
     if (positionals.length === 0 || positionals.includes('') || provider === undefined || values.json === '') return null;
     if (limit !== null && !(Number.isSafeInteger(limit) && limit >= 1 && /^\d+$/.test(values.frames))) return null;
-    return { paths: positionals, json: values.json ?? null, provider, limit, model: values.model ?? null };
+    return { paths: positionals, json: values.json ?? null, provider, limit, model: values.model ?? null, anyway: values['analyse-anyway'] };
   } catch {
     return null;
   }
@@ -61,7 +63,7 @@ async function analyseAll(wishes: Wishes): Promise<AnalysedGroup[]> {
   const bar = createProgressBar(process.stderr);
   const clips = groups.reduce((sum, group) => sum + group.clips.length, 0);
   try {
-    return await analyseGroups(workplace, groups, wishes.limit, (share, finished) => bar.show(share, `${finished} of ${clips} clips`));
+    return await analyseGroups(workplace, groups, { limit: wishes.limit, guard: wishes.anyway ? 'warn' : 'stop' }, (share, finished) => bar.show(share, `${finished} of ${clips} clips`));
   } finally {
     bar.clear();
     await workplace.close();

@@ -24,7 +24,7 @@ function aligned(rows: readonly (readonly string[])[], right: ReadonlySet<number
 function clipRow(record: AnalysisRecord): string[] {
   if ('error' in record) return [record.path, '-', '-', 'failed', '-', `${record.error.message} (${record.error.code})`];
   const { path, frames, scored, probability, verdict, timings, warnings } = record;
-  return [path, scored === frames ? `${frames}` : `${scored}/${frames}`, probability.toFixed(3), verdict, (timings.totalMs / 1000).toFixed(1), warnings.join(' ')];
+  return [path, scored === frames ? `${frames}` : `${scored}/${frames}`, probability === null ? '-' : probability.toFixed(3), verdict, (timings.totalMs / 1000).toFixed(1), warnings.join(' ')];
 }
 
 /** The exam's result by the zone rule; null for what is no exam. */

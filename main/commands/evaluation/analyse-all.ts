@@ -26,7 +26,7 @@ export async function analyseAll(workplace: Workplace, clips: readonly ClipInput
   const analyse = async (input: ClipInput, index: number): Promise<AnalysisRecord> => {
     const kept = await cache.get(input.file, input.path);
     if (kept !== null) return kept;
-    const record = await analyseClip(workplace, { key: String(index), input, limit, onProgress: (share) => tell(index, share) });
+    const record = await analyseClip(workplace, { key: String(index), input, limit, guard: 'stop', onProgress: (share) => tell(index, share) });
     await cache.put(input.file, record);
     return record;
   };
