@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { checkHead, createHead, headSchema } from './heads.ts';
 
 const fixture = z
-  .object({ rows: z.array(z.array(z.number())), cases: z.array(z.object({ head: headSchema, logits: z.array(z.number()), probabilities: z.array(z.number()) })) })
+  .object({ rows: z.array(z.array(z.number())), cases: z.array(z.object({ head: headSchema, gradients: z.array(z.array(z.number())), logits: z.array(z.number()), probabilities: z.array(z.number()) })) })
   .parse(JSON.parse(readFileSync(new URL('./fixtures/heads.json', import.meta.url), 'utf8')));
 const rows = fixture.rows.map((row) => Float32Array.from(row));
 
@@ -20,7 +20,7 @@ test('the fixture has every kind, with and without projection', () => {
 /** Features are multiples of 2^-8 below 2^5, so that rows one step on are exact in 32 bits. Small enough to cross no kink of the fixture. */
 const step = 2 ** -14;
 
-for (const [index, { head: parameters, logits, probabilities }] of fixture.cases.entries()) {
+for (const [index, { head: parameters, gradients, logits, probabilities }] of fixture.cases.entries()) {
   const name = `${parameters.kind}${parameters.input.projection === undefined ? '' : ', projected'} (${index})`;
   const head = createHead(parameters);
 
@@ -47,6 +47,15 @@ for (const [index, { head: parameters, logits, probabilities }] of fixture.cases
       });
     }
     assert.ok(largest > 0.01, `${largest}`);
+  });
+
+  test(`${name}: the gradient is the training's own`, () => {
+    rows.forEach((row, at) => {
+      head.gradient(row).forEach((slope, feature) => {
+        const expected = gradients[at]?.[feature] ?? Number.NaN;
+        assert.ok(Math.abs(slope - expected) < 1e-5 * Math.max(1, Math.abs(expected)), `row ${at}, feature ${feature}: ${slope}, training ${expected}`);
+      });
+    });
   });
 
   test(`${name}: the softened logit is the score's own but for trees, and near it for trees with sharp splits`, () => {
