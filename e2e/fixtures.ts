@@ -6,21 +6,26 @@ import { test as base, expect } from '@playwright/test';
 import { CaseLog } from './pages/case-log.ts';
 import { ClipView } from './pages/clip-view.ts';
 import { ExamView } from './pages/exam-view.ts';
+import { ModelsView } from './pages/models-view.ts';
 import { Frame } from './pages/frame.ts';
 import { Station } from './station.ts';
 
 export interface Workplace {
+  /** Folder of built-in models; those of the program without it. Set it with `test.use`. */
+  readonly models: string | null;
   /** A started app with an empty case log. Its errors fail the test. */
   readonly station: Station;
   readonly frame: Frame;
   readonly cases: CaseLog;
   readonly exam: ExamView;
   readonly clip: ClipView;
+  readonly modelsPage: ModelsView;
 }
 
 export const test = base.extend<Workplace>({
-  station: async ({}, use, testInfo) => {
-    const station = new Station(await mkdtemp(path.join(os.tmpdir(), 'pleura-e2e-')));
+  models: [null, { option: true }],
+  station: async ({ models }, use, testInfo) => {
+    const station = new Station(await mkdtemp(path.join(os.tmpdir(), 'pleura-e2e-')), models === null ? {} : { PLEURA_MODELS: models });
     await station.start();
     try {
       await use(station);
@@ -34,6 +39,7 @@ export const test = base.extend<Workplace>({
   cases: async ({ station }, use) => use(new CaseLog(station)),
   exam: async ({ station }, use) => use(new ExamView(station)),
   clip: async ({ station }, use) => use(new ClipView(station)),
+  modelsPage: async ({ station }, use) => use(new ModelsView(station)),
 });
 
 async function keepEvidence(station: Station, testInfo: { attach(name: string, options: { body: string | Buffer; contentType: string }): Promise<void> }): Promise<void> {

@@ -193,21 +193,6 @@ export interface BranchInfo {
   readonly width: number;
 }
 
-export interface ModelInfo extends ModelRef {
-  readonly title: string;
-  readonly licence: string;
-  readonly target: string;
-  readonly splitLevel: string;
-  readonly auc: Interval;
-  readonly sensitivity: Interval;
-  readonly specificity: Interval;
-  readonly operatingPoints: OperatingPoints;
-  readonly branches: readonly BranchInfo[];
-  readonly active: boolean;
-  /** MODEL_CARD.md, as Markdown. */
-  readonly card: string;
-}
-
 export interface ProviderAttempt {
   readonly provider: Provider;
   /** Variant of the extractor that was tried; null when none was. */

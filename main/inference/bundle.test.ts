@@ -4,7 +4,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { listBundles, loadBundle, modelInfo } from './bundle.ts';
+import { listBundles, loadBundle } from './bundle.ts';
 import { temporaryFolder, tinyBundle } from './fixtures/clips.ts';
 
 /** A copy of the tiny bundle with one text replaced in one file. */
@@ -23,9 +23,8 @@ test('a whole bundle loads, named by the hash of its manifest', async () => {
   assert.match(bundle.value.ref.sha256, /^[0-9a-f]{64}$/);
   assert.equal(bundle.value.manifest.extractor.branches.length, 3);
   assert.deepEqual(bundle.value.variants.map(({ precision, golden }) => [precision, golden.tolerance.absolute]), [['int8', 0.02], ['fp32', 0.001]]);
-  const info = modelInfo(bundle.value, true);
-  assert.deepEqual([info.id, info.splitLevel, info.branches.length, info.active], ['tiny', 'patient', 3, true]);
-  assert.match(info.card, /Tiny test bundle/);
+  assert.deepEqual([bundle.value.ref.id, bundle.value.manifest.metrics.splitLevel], ['tiny', 'patient']);
+  assert.match(bundle.value.card, /Tiny test bundle/);
 });
 
 test('no manifest means no model', async (t) => {

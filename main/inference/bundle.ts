@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { AppError, ModelInfo, ModelRef, Result } from '../../preload/domain.ts';
+import type { AppError, ModelRef, Result } from '../../preload/domain.ts';
 import { goldenSchema, manifestSchema } from './bundle-format.ts';
 import type { Golden, Manifest, VariantFormat } from './bundle-format.ts';
 import { checkGuard, guardSchema } from './guard.ts';
@@ -174,24 +174,4 @@ export async function listBundles(root: string): Promise<readonly { readonly id:
     if (names.includes('manifest.json')) found.push({ id: entry.name, dir: join(root, entry.name) });
   }
   return found.sort((a, b) => a.id.localeCompare(b.id));
-}
-
-/** What the Models page shows of a bundle. */
-export function modelInfo(bundle: Bundle, active: boolean): ModelInfo {
-  const { manifest } = bundle;
-  const { auc, sensitivity, specificity } = manifest.metrics.isPresent;
-  return {
-    ...bundle.ref,
-    title: manifest.title,
-    licence: manifest.licence.name,
-    target: manifest.target.name,
-    splitLevel: manifest.metrics.splitLevel,
-    auc,
-    sensitivity,
-    specificity,
-    operatingPoints: manifest.operatingPoints,
-    branches: manifest.extractor.branches.map(({ name, height, width }) => ({ name, height, width })),
-    active,
-    card: bundle.card,
-  };
 }

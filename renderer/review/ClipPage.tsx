@@ -12,6 +12,7 @@ import { ClipRail } from './ClipRail.tsx';
 import { ClipSection } from './ClipSection.tsx';
 import { DecisionSection, useDeciding } from './DecisionSection.tsx';
 import { HistorySection } from './HistorySection.tsx';
+import { OtherResults } from './OtherResults.tsx';
 import { ImageSection } from './ImageSection.tsx';
 import { OverlayLegend } from './OverlayLegend.tsx';
 import { OverlaySection } from './OverlaySection.tsx';
@@ -123,6 +124,7 @@ function Workplace(props: ClipPlace) {
             <OverlaySection session={session} part={part} branches={branches} />
             <ImageSection part={part} />
             <HistorySection decisions={clip.decisions} />
+            <OtherResults clipId={clip.id} analysis={clip.analysis} />
             <ClipSection clip={clip} />
           </Box>
         )}
