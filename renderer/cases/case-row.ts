@@ -15,7 +15,7 @@ export function readWords(state: ReadState): string {
 
 /** Zones that AI calls IS, of the zones with an AI verdict: "2 of 5 zones IS". */
 export function aiWords(row: Pick<ExamRow, 'zones' | 'clips'>): string {
-  const analysed = row.zones.filter(({ ai }) => ai !== 'not-analysed' && ai !== 'not-examined');
+  const analysed = row.zones.filter(({ ai }) => ai !== 'not-analysed' && ai !== 'rejected' && ai !== 'not-examined');
   if (analysed.length === 0) return row.clips === 0 ? 'no clips' : 'not analysed';
   return `${analysed.filter(({ ai }) => ai === 'IS').length} of ${analysed.length} zones IS`;
 }

@@ -8,9 +8,8 @@ import type { AnalysisProgress } from '../../preload/contract.ts';
 import type { ClipRow, ProtocolId } from '../../preload/domain.ts';
 import { Badge } from '../findings/Badge.tsx';
 import { FindingMark } from '../findings/FindingMark.tsx';
-import { findingLabel } from '../findings/finding.ts';
 import { count, duration, probability } from '../format.ts';
-import { analysisWords, decisionWords, withProgress } from './exam-clips.ts';
+import { analysisWords, decisionWords, verdictLabel, withProgress } from './exam-clips.ts';
 import { Thumbnail, thumbnailWidth } from './Thumbnail.tsx';
 import { clipDragType } from './zone-actions.ts';
 import type { ZoneActions } from './zone-actions.ts';
@@ -46,8 +45,8 @@ function CardWords({ clip }: { readonly clip: ClipRow }) {
       <Box sx={{ ...line, fontSize: '0.75rem', order: 2 }}><span className="spoken-only">Open clip </span>{clip.name}<span className="spoken-only">, </span></Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minHeight: 20, order: 1 }}>
         <FindingMark finding={clip.verdict ?? 'not-analysed'} probability={clip.probability} label="" />
-        <Box component="span" sx={{ fontWeight: 600, flex: 1, ...line }}>{clip.verdict === null ? 'No verdict' : findingLabel(clip.verdict)} </Box>
-        <span>{probability(clip.probability)}{clip.verdict !== null && <span className="spoken-only"> by AI</span>}</span>
+        <Box component="span" sx={{ fontWeight: 600, flex: 1, ...line }}>{verdictLabel(clip)} </Box>
+        <span>{clip.verdict !== 'rejected' && probability(clip.probability)}{clip.probability !== null && <span className="spoken-only"> by AI</span>}</span>
       </Box>
       {state === ''
         ? <Box aria-hidden sx={stateLine}>{count(clip.frames, 'frame')}, {duration(clip.durationMs)}</Box>

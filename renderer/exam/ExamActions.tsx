@@ -6,14 +6,15 @@ import { ImportButton } from '../cases/ImportButton.tsx';
 import { count } from '../format.ts';
 import { useImport } from '../shell/use-import.ts';
 import { useShortcuts } from '../shortcuts.ts';
-import { clipsToAnalyse } from './exam-clips.ts';
+import { clipsToAnalyse, rejectedClips } from './exam-clips.ts';
+import type { AnalysisWish } from './use-exam.ts';
 
 interface ExamActionsProps {
   readonly exam: ExamDetail;
-  readonly onAnalyse: (clipIds: readonly ClipId[], again: boolean) => Promise<void>;
+  readonly onAnalyse: (clipIds: readonly ClipId[], wish: AnalysisWish) => Promise<void>;
 }
 
-/** The main button says how many clips it takes; when all are analysed, it offers to do so again. */
+/** The main button says how many clips it takes; when all are analysed, it offers to do so again. What was rejected is analysed only by a wish of its own. */
 export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
   const importer = useImport();
   const clips = exam.clipRows;
@@ -22,8 +23,9 @@ export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
   const again = waiting.length === 0;
   const taken = again ? clips : waiting;
   const analyse = () => {
-    if (taken.length > 0 && (running === 0 || !again)) void onAnalyse(taken.map(({ id }) => id), again);
+    if (taken.length > 0 && (running === 0 || !again)) void onAnalyse(taken.map(({ id }) => id), { again, despiteGuard: false });
   };
+  const rejected = rejectedClips(clips);
   const label = again ? `Analyse ${count(taken.length, 'clip')} again` : `Analyse ${count(taken.length, 'clip')}`;
   useShortcuts('exam-actions', [{ keys: 'Ctrl+Enter', label, group: 'Exam', run: analyse }]);
   return (
@@ -31,6 +33,11 @@ export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
       {running > 0 && <Box role="status" sx={{ color: 'text.secondary' }}>Analysing {count(running, 'clip')}</Box>}
       {taken.length > 0 && !(again && running > 0) && (
         <Button variant={again ? 'outlined' : 'contained'} color={again ? 'inherit' : 'primary'} aria-keyshortcuts="Control+Enter" onClick={analyse}>{label}</Button>
+      )}
+      {rejected.length > 0 && running === 0 && (
+        <Button variant="text" color="inherit" onClick={() => void onAnalyse(rejected.map(({ id }) => id), { again: false, despiteGuard: true })}>
+          Analyse {count(rejected.length, 'rejected clip')} anyway
+        </Button>
       )}
       <ImportButton importer={importer} examId={exam.id} label="Add clips" primary={false} />
     </>

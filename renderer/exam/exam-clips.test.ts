@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClipRow, Decision } from '../../preload/domain.ts';
-import { analysisWords, clipFinding, clipsByZone, clipsInOrder, clipsToAnalyse, decisionWords, neighbour, withProgress } from './exam-clips.ts';
+import { analysisWords, clipFinding, clipsByZone, clipsInOrder, clipsToAnalyse, decisionWords, neighbour, rejectedClips, verdictLabel, withProgress } from './exam-clips.ts';
 
 function clip(id: string, more: Partial<ClipRow> = {}): ClipRow {
   return {
@@ -41,9 +41,22 @@ test('the reader stands above the model; unsure leaves the model', () => {
 });
 
 test('live progress belongs to one clip', () => {
-  const progress = { clipId: 'a', scored: 8, probability: 0.7, verdict: 'IS', state: 'running' } as const;
+  const progress = { clipId: 'a', scored: 8, probability: 0.7, verdict: 'IS', rejection: null, state: 'running' } as const;
   assert.equal(withProgress(clip('a'), progress).scored, 8);
   assert.equal(withProgress(clip('b'), progress).scored, 0);
+});
+
+test('a rejected clip says why, is not about to be analysed, and does not look cut off', () => {
+  const rejection = { reason: 'dark', message: 'The picture is too dark to read.' } as const;
+  const rejected = clip('a', { analysisState: 'done', scored: 8, verdict: 'rejected', rejection });
+  assert.equal(verdictLabel(rejected), 'Too dark to read');
+  assert.equal(analysisWords(rejected), 'rejected, not analysed further');
+  assert.equal(clipFinding(rejected), 'rejected');
+  assert.deepEqual([clipsToAnalyse([rejected]), rejectedClips([rejected, clip('b')])], [[], [rejected]]);
+  const anyway = clip('a', { analysisState: 'done', scored: 80, verdict: 'healthy', probability: 0.2, rejection, guardOverridden: true });
+  assert.equal(analysisWords(anyway), 'analysed despite: too dark to read');
+  assert.deepEqual([verdictLabel(anyway), rejectedClips([anyway])], ['Healthy', []]);
+  assert.equal(verdictLabel(clip('a')), 'No verdict');
 });
 
 test('a clip in words', () => {

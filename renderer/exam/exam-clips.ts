@@ -3,7 +3,7 @@ import type { ClipDetail, ClipId, ClipRow, ProtocolId, ZoneFinding, ZoneId } fro
 import type { AnalysisProgress } from '../../preload/contract.ts';
 import { zonesOf } from '../cases/zones.ts';
 import type { MapZone } from '../cases/zones.ts';
-import { findingWords } from '../findings/finding.ts';
+import { findingLabel, findingWords, rejectionLabel } from '../findings/finding.ts';
 
 export interface ZoneClips {
   readonly zone: MapZone;
@@ -40,15 +40,26 @@ export function clipsToAnalyse(clips: readonly ClipRow[]): readonly ClipRow[] {
   return clips.filter(({ analysisState }) => analysisState !== 'done' && analysisState !== 'running');
 }
 
+/** Clips that the guard rejected: analysed only by a person's wish. */
+export function rejectedClips(clips: readonly ClipRow[]): readonly ClipRow[] {
+  return clips.filter(({ verdict }) => verdict === 'rejected');
+}
+
+/** The verdict beside its mark: "Healthy", "Not lung ultrasound", "No verdict". */
+export function verdictLabel({ verdict, rejection }: Pick<ClipRow, 'verdict' | 'rejection'>): string {
+  if (verdict === null) return 'No verdict';
+  return verdict === 'rejected' && rejection !== null ? rejectionLabel(rejection.reason) : findingLabel(verdict);
+}
+
 /** What the clip is taken to be: the reader's answer where there is one, else AI's. */
 export function clipFinding(clip: ClipRow): ZoneFinding {
   return clip.decision?.verdict ?? clip.verdict ?? 'not-analysed';
 }
 
 /** The clip with live progress of its analysis. */
-export function withProgress(clip: ClipRow, progress: Pick<AnalysisProgress, 'clipId' | 'scored' | 'probability' | 'verdict' | 'state'> | null): ClipRow {
+export function withProgress(clip: ClipRow, progress: Pick<AnalysisProgress, 'clipId' | 'scored' | 'probability' | 'verdict' | 'rejection' | 'state'> | null): ClipRow {
   if (progress === null || progress.clipId !== clip.id) return clip;
-  return { ...clip, scored: progress.scored, probability: progress.probability, verdict: progress.verdict, analysisState: progress.state };
+  return { ...clip, scored: progress.scored, probability: progress.probability, verdict: progress.verdict, rejection: progress.rejection, analysisState: progress.state };
 }
 
 /** The row part of an answer about one clip. */
@@ -56,8 +67,10 @@ export function withClip(clips: readonly ClipRow[], changed: ClipDetail): readon
   return clips.map((clip) => (clip.id === changed.id ? { ...clip, zone: changed.zone, decision: changed.decision } : clip));
 }
 
-/** The state of analysis in words: "12 of 80 frames", "stopped at 12 of 80 frames"; empty when done. */
+/** The state of analysis in words: "12 of 80 frames", "stopped at 12 of 80 frames"; empty when done without a word of the guard. */
 export function analysisWords(clip: ClipRow): string {
+  if (clip.verdict === 'rejected') return 'rejected, not analysed further';
+  if (clip.analysisState === 'done' && clip.rejection !== null) return `analysed despite: ${rejectionLabel(clip.rejection.reason).toLowerCase()}`;
   const share = `${clip.scored} of ${clip.frames} frames`;
   switch (clip.analysisState) {
     case null: return 'not analysed';

@@ -8,6 +8,12 @@ import { useAttempt, useNotices } from '../state/app-state.ts';
 import { withClip } from './exam-clips.ts';
 import type { ExamChange } from './ExamFields.tsx';
 
+/** `again`: also what is analysed already. `despiteGuard`: also what was rejected. */
+export interface AnalysisWish {
+  readonly again: boolean;
+  readonly despiteGuard: boolean;
+}
+
 /** Busy analyses tell of the exam many times a second; it is read again at most this often. */
 const settleMs = 250;
 
@@ -63,8 +69,8 @@ export function useExam(examId: ExamId) {
       announce(zone === null ? `${changed.name} has no zone now.` : `${changed.name} moved to ${zone}.`);
       exam.reload();
     },
-    analyse: async (clipIds: readonly ClipId[], again: boolean) => {
-      const started = await attempt(() => request('analysis.start', { clipIds: [...clipIds], again, despiteGuard: false }));
+    analyse: async (clipIds: readonly ClipId[], { again, despiteGuard }: AnalysisWish) => {
+      const started = await attempt(() => request('analysis.start', { clipIds: [...clipIds], again, despiteGuard }));
       if (started === null) return;
       announce(`Analysing ${count(clipIds.length, 'clip')}.`);
       exam.reload();

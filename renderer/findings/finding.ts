@@ -1,5 +1,5 @@
 /** Findings in words and their place on the colour scale. */
-import type { ZoneFinding } from '../../preload/domain.ts';
+import type { RejectionReason, ZoneFinding } from '../../preload/domain.ts';
 
 /** As spoken and as the tooltip says it. */
 export function findingWords(finding: ZoneFinding): string {
@@ -21,10 +21,20 @@ export function findingLabel(finding: ZoneFinding): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Why a clip was rejected, in a few words. */
+export function rejectionLabel(reason: RejectionReason): string {
+  switch (reason) {
+    case 'not-lung': return 'Not lung ultrasound';
+    case 'dark': return 'Too dark to read';
+    case 'flat': return 'Nothing to read';
+    case 'frozen': return 'Frozen picture';
+  }
+}
+
 /** "R1: interstitial syndrome by AI, read as healthy". */
 export function zoneWords(zone: string, ai: ZoneFinding, read: ZoneFinding | null): string {
   if (ai === 'not-examined' && read === null) return `${zone}: not examined`;
-  const byAi = ai === 'not-analysed' ? 'not analysed' : `${findingWords(ai)} by AI`;
+  const byAi = ai === 'not-analysed' ? 'not analysed' : ai === 'rejected' ? 'rejected as not readable' : `${findingWords(ai)} by AI`;
   return read === null ? `${zone}: ${byAi}, unread` : `${zone}: ${byAi}, read as ${findingWords(read)}`;
 }
 
