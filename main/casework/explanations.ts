@@ -145,6 +145,8 @@ class Explaining implements Explanations {
 
   #tell(running: Running | null, lime: Lime | null, error: AppError | null): void {
     if (running === null || this.#stopped || (lime === null && error === null)) return;
+    // Called off and asked for anew before the engine was ready: the newer run speaks for this frame.
+    if (running !== this.#running && this.#isRunning(running.analysis.id, running.frame)) return;
     this.#options.emit('lime.changed', { analysisId: running.analysis.id, frame: running.frame, lime, error });
   }
 }
