@@ -16,7 +16,6 @@ SHARED = Path("../shared")
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="models.train", description=__doc__)
     parser.add_argument("--inputs", type=Path, nargs="+", default=[], help="folders written by `npm run -s inputs`, real clips and phantoms")
-    parser.add_argument("--unseen-phantoms", type=Path, help="inputs of phantoms with other seeds, only measured")
     parser.add_argument("--data", type=Path, nargs="+", default=[SHARED / "data"], help="data set folders (each with a clips.csv), or folders of such")
     parser.add_argument("--without", nargs="*", default=[], metavar="DATASET", help="data sets to leave out altogether, e.g. covid-blues")
     parser.add_argument("--pretrained", type=Path, default=SHARED / "pretrained", help="ImageNet weights; where it is absent, training starts from random weights")

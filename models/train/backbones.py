@@ -112,11 +112,11 @@ class MobileNetV2(Backbone):
 
 
 class Fire(nn.Module):
-    def __init__(self, inputs, squeezed, expanded, dilation=1):
+    def __init__(self, inputs, squeezed, expanded, across=1):
         super().__init__()
         self.squeeze = nn.Conv2d(inputs, squeezed, 1)
         self.expand1x1 = nn.Conv2d(squeezed, expanded, 1)
-        self.expand3x3 = nn.Conv2d(squeezed, expanded, 3, padding=dilation, dilation=dilation)
+        self.expand3x3 = nn.Conv2d(squeezed, expanded, 3, padding=(1, across), dilation=(1, across))
 
     def forward(self, x):
         x = F.relu(self.squeeze(x))
@@ -124,24 +124,26 @@ class Fire(nn.Module):
 
 
 class SqueezeNet(Backbone):
-    """SqueezeNet 1.1 up to its fourth fire module, evaluated densely: the second pooling does not stride, what follows is dilated instead.
+    """SqueezeNet 1.1 up to its sixth fire module, fine across the beams: its later poolings stride in depth only, and what follows is dilated across instead.
 
-    The same numbers as the strided network at 128 x 128, four times as many of them: a cell of the map is 7 pixels of the frame, which places a single B-line.
+    The same weights as the strided network at 128 x 128, but four times as many columns: a cell of the map is 7 of the frame's 224 columns wide, which
+    places a single B-line. Along a B-line there is nothing to place.
     """
 
     file = "squeezenet1_1.npz"
-    channels = 256
+    channels = 384
     side = 128
-    rows = 31
+    rows = 7
     cut = 6  # the first two fire modules stay
-    unused = tuple(f"features.{layer}." for layer in range(9, 13))
+    unused = ("features.11.", "features.12.")
 
     def __init__(self):
         super().__init__()
         self.features = nn.Sequential(
             nn.Conv2d(3, 64, 3, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, ceil_mode=True),
-            Fire(64, 16, 64), Fire(128, 16, 64), nn.MaxPool2d(3, 1, 1),
-            Fire(128, 32, 128, 2), Fire(256, 32, 128, 2),
+            Fire(64, 16, 64), Fire(128, 16, 64), nn.MaxPool2d((3, 3), (2, 1), (0, 1)),
+            Fire(128, 32, 128, 2), Fire(256, 32, 128, 2), nn.MaxPool2d((3, 5), (2, 1), (0, 2)),
+            Fire(256, 48, 192, 4), Fire(384, 48, 192, 4),
         )
         self.weigh_rows()
 

@@ -19,7 +19,7 @@ FINAL = -1  # the "fold" that holds nobody back: what is shipped
 # Learning rates and epochs by cross-validation; 16-bit convolutions only where PyTorch is quicker with them.
 RECIPES = {
     "mobilenet_v2": Recipe(rate=2e-4, epochs=6),
-    "squeezenet": Recipe(rate=2e-4, epochs=6, half=True),
+    "squeezenet": Recipe(rate=5e-4, epochs=10, half=True),
     "resnet50_stage3": Recipe(rate=2e-4, epochs=6, half=True),
 }
 
@@ -40,7 +40,7 @@ class Run:
         self.views = planned(self.clips, options.frames, options.views)
         inputs = b"".join((folder / "index.json").read_bytes() for folder in options.inputs) + " ".join(sorted({c.dataset for c in self.clips})).encode()
         self.seen = hashlib.sha256(inputs + f"{options.frames} {options.views}".encode()).hexdigest()[:10]
-        settings = f"{options.seed} {options.folds} {options.epochs} {options.tune} {options.filter}".encode()
+        settings = f"{options.seed} {options.folds}".encode()
         self.shared = options.work / f"run-{self.seen}-stems"
         self.folder = options.work / f"run-{self.seen}-{hashlib.sha256(settings).hexdigest()[:6]}"
         for folder in (self.shared, self.folder):
@@ -61,12 +61,16 @@ class Run:
         kept = set(np.random.default_rng([self.options.seed, fold]).permutation(groups)[: round(len(groups) * share / 100)])
         return np.array([i for i in rest if self.clips[i].simulated or self.clips[i].group in kept])
 
+    @staticmethod
+    def told(part: int | str) -> str:
+        return part.replace(" ", "-").replace("%", "") if isinstance(part, str) else "final" if part == FINAL else f"fold{part}"
+
     def path(self, kind: str, name: str, part: int | str) -> Path:
         """Where a network's weights, features or log lie."""
         if not self.tuned(name):
             return self.shared / f"{name}.{kind}"
-        told = part.replace(" ", "-").replace("%", "") if isinstance(part, str) else "final" if part == FINAL else f"fold{part}"
-        return self.folder / f"{name}-{told}.{kind}"
+        how = hashlib.sha256(f"{self.recipe(name)} {self.options.filter}".encode()).hexdigest()[:4]
+        return self.folder / f"{name}-{how}-{self.told(part)}.{kind}"
 
     def recipe(self, name: str) -> Recipe:
         recipe, epochs = RECIPES[name], self.options.epochs
@@ -104,7 +108,7 @@ class Run:
         """Which images data filtering leaves in for a part's training; chosen from that part's clips alone."""
         if not self.options.filter:
             return None
-        path = self.folder / f"filter-{self.path('npy', self.options.tune[0], part).stem.split('-', 1)[1]}.npy"
+        path = self.folder / f"filter-{self.told(part)}.npy"
         if not path.exists():
             np.save(path, left_in(self.clips, self.chosen(part), self.rows, self.picked, self.frozen(), len(self.images)))
         return np.load(path)

@@ -1,0 +1,143 @@
+"""Evidence beside the bundle: across data sets, what each part of the recipe is worth, learning curve over patients, noise of the labels.
+
+`python3 -m models.train.studies` with the options of `python3 -m models.train`: trains what is missing (resumable) and writes tables into the run's folder,
+from where they go into the card. Figures are AUCs at clip level with 95% intervals by patient bootstrap.
+"""
+import json
+
+import numpy as np
+import torch
+
+from .__main__ import arguments
+from .crossfit import Candidate, Material
+from .evaluate import paired_auc, performance
+from .parallel import Workers
+from .run import Run
+from .tasks import b_lines, questions
+
+# One plain head for all studies, so that they compare networks and not choices of heads.
+HEAD = Candidate("logistic-regression", (("C", 3e-3),), "B-lines, ambiguous clips at 0.3")
+SHARES = (25, 50, 75)
+COVID, POCUS = "covid-blues", "pocus"
+
+
+def clip_scores(run: Run, names: tuple[str, ...], part: int | str, tested: np.ndarray) -> np.ndarray:
+    """Mean frame logit of the clips `tested` by a head and networks trained on `part`; nan elsewhere."""
+    material = Material(run, names)
+    chosen = np.zeros(len(run.clips), bool)
+    chosen[run.chosen(part)] = True
+    head = material.head(material.space(part, chosen), chosen, HEAD)
+    features, found = run.features(part, names), np.full(len(run.clips), np.nan)
+    for i in np.flatnonzero(tested):
+        found[i] = head.logits(features[run.rows[i]]).mean()
+    return found
+
+
+def out_of_fold(run: Run, names: tuple[str, ...], part=lambda k: k) -> np.ndarray:
+    """Clip scores by networks and heads that never saw the patient. Scores of different folds are comparable: each head's training classes weigh the same."""
+    scores = np.full(len(run.clips), np.nan)
+    for k in range(run.options.folds):
+        held = run.fold == k
+        scores[held] = clip_scores(run, names, part(k), held)[held]
+    return scores
+
+
+def auc(run: Run, truth: np.ndarray, scores: np.ndarray) -> str:
+    groups = np.array([clip.group for clip in run.clips])
+    known = ~np.isnan(truth) & ~np.isnan(scores)
+    if len(np.unique(truth[known])) < 2:
+        return "-"
+    found = performance(truth[known], scores[known], scores[known] > 0, groups[known], run.options.seed)["auc"]
+    return f"{found['value']:.3f} ({found['low']:.2f} to {found['high']:.2f})"
+
+
+def _sets(run: Run) -> dict[str, tuple[str, ...]]:
+    return {**{name: (name,) for name in run.names}, "fused": tuple(run.names)}
+
+
+def by_question(run: Run) -> dict:
+    """Every branch and all fused on every question, out of fold; and fused against the best branch, paired."""
+    asked = questions(run.clips)
+    scores = {title: out_of_fold(run, names) for title, names in _sets(run).items()}
+    return {
+        "id": "branches", "title": "Branches alone and fused, one plain head, out of fold by patient", "note": f"Head: {HEAD}.",
+        "columns": ["", *asked], "rows": [[title, *(auc(run, truth, z) for truth in asked.values())] for title, z in scores.items()],
+    }
+
+
+def across(run: Run, work) -> dict:
+    """Trained on one data set (and phantoms), tested on the other."""
+    rows, asked = [], questions(run.clips)
+    for trained, tested in ((POCUS, COVID), (COVID, POCUS)):
+        part = f"without {tested}"
+        held = np.array([clip.dataset == tested for clip in run.clips])
+        for name in run.names:
+            work(name, part)
+        for title, names in _sets(run).items():
+            z = clip_scores(run, names, part, held)
+            rows += [[f"{trained} -> {tested}", title, question, auc(run, np.where(held, truth, np.nan), z)] for question, truth in asked.items() if question.startswith(tested)]
+    return {"id": "across", "title": "Across data sets", "note": f"Head: {HEAD}.", "columns": ["trained -> tested", "networks", "question", "AUC"], "rows": rows}
+
+
+def learning_curve(run: Run, work, name: str) -> dict:
+    """One branch trained on a share of the training patients."""
+    rows, asked = [], questions(run.clips)
+    for share in (*SHARES, 100):
+        part = lambda k: k if share == 100 else f"fold {k} of {share}%"
+        for k in range(run.options.folds):
+            work(name, part(k))
+        z = out_of_fold(run, (name,), part)
+        rows.append([f"{share}%", *(auc(run, truth, z) for truth in asked.values())])
+    return {"id": "learning-curve", "title": f"Learning curve over patients ({name})", "note": "", "columns": ["training patients", *asked], "rows": rows}
+
+
+def label_noise(run: Run) -> dict:
+    """How far the readers' own labels agree with each other: what no model on one of them can be expected to pass."""
+    rows = []
+    mine = [clip for clip in run.clips if clip.dataset == COVID]
+    lines = np.array([clip.b_lines for clip in mine])
+    groups = np.array([clip.group for clip in mine])
+    severity = np.nansum(np.stack([clip.labels[3:] for clip in mine]), 1)
+    others = np.array([lines[(groups == g) & (np.arange(len(mine)) != i)].mean() if (groups == g).sum() > 1 else lines.mean() for i, g in enumerate(groups)])
+    a_lines = np.array([clip.labels[2] for clip in mine])
+    for title, score in (("the readers' severity (0-3)", severity), ("the readers' A-lines, reversed", -a_lines), ("mean label of the patient's other clips, no image", others)):
+        found = performance(lines, score.astype(float), score > 0, groups, run.options.seed)["auc"]
+        rows.append([title, f"{found['value']:.3f} ({found['low']:.2f} to {found['high']:.2f})"])
+    agree = float(((severity >= 1) == (lines == 1)).mean())
+    expected = float(np.mean(severity >= 1) * lines.mean() + np.mean(severity < 1) * (1 - lines.mean()))
+    rows.append(["severity >= 1 agrees with B-lines (share of clips; kappa)", f"{agree:.2f}; {(agree - expected) / (1 - expected):.2f}"])
+    return {"id": "label-noise", "title": "Noise of the covid-blues labels: the B-lines label predicted by the readers' other labels", "note": "AUC with 95% interval by patient bootstrap.", "columns": ["predictor", "AUC for B-lines yes or no"], "rows": rows}
+
+
+def paired(run: Run) -> dict:
+    """All branches fused against each branch, same clips, patients resampled."""
+    groups, seed = np.array([clip.group for clip in run.clips]), run.options.seed
+    fused, rows = out_of_fold(run, tuple(run.names)), []
+    for question, truth in questions(run.clips).items():
+        known = ~np.isnan(truth)
+        for name in run.names:
+            found = paired_auc(truth[known], fused[known], out_of_fold(run, (name,))[known], groups[known], seed)
+            rows.append([question, name, json.dumps(found)])
+    return {"id": "paired", "title": "Fused against each branch: difference of AUC by paired patient bootstrap", "note": "", "columns": ["question", "against", "difference"], "rows": rows}
+
+
+def main() -> None:
+    options = arguments()
+    torch.set_num_threads(options.threads)
+    run = Run(options, Workers())
+    run.prepare()
+    for name, part in run.tasks():
+        run.work(name, part)
+    folder = run.folder / "tables"
+    folder.mkdir(exist_ok=True)
+    made = [label_noise(run), by_question(run), paired(run)]
+    if {COVID, POCUS} <= {clip.dataset for clip in run.clips}:
+        made.append(across(run, run.work))
+    made.append(learning_curve(run, run.work, run.names[0]))
+    for place, table in enumerate(made):
+        (folder / f"{20 + place}-{table['id']}.json").write_text(json.dumps(table, indent=1))
+        run.workers.say(f"{table['title']}\n" + "\n".join("  " + " | ".join(map(str, row)) for row in [table["columns"], *table["rows"]]))
+
+
+if __name__ == "__main__":
+    main()
