@@ -3,7 +3,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
 from .crossfit import Candidate
 from .evaluate import balanced_threshold, point_auc, threshold_for_sensitivity, threshold_for_specificity
@@ -26,8 +25,16 @@ def pooled(padded: np.ndarray, fraction: float) -> np.ndarray:
 
 
 def _platt(x: np.ndarray, truth: np.ndarray, weights: np.ndarray | None = None) -> tuple[float, float]:
-    model = LogisticRegression(C=1e3).fit(x[:, None], truth, weights)
-    return max(float(model.coef_[0, 0]), 1e-3), float(model.intercept_[0])
+    """Slope and intercept of the weighted logistic fit, by Newton's method with a slight pull towards nought."""
+    design, w = np.stack([x, np.ones_like(x)], 1), np.ones_like(x) if weights is None else weights
+    theta = np.zeros(2)
+    for _ in range(30):
+        p = sigmoid(design @ theta)
+        step = np.linalg.solve((design.T * (w * p * (1 - p))) @ design + 1e-3 * np.eye(2), design.T @ (w * (p - truth)) + 1e-3 * theta)
+        theta = theta - np.clip(step, -3, 3)
+        if np.abs(step).max() < 1e-8:
+            break
+    return max(float(theta[0]), 1e-3), float(theta[1])
 
 
 def _logit(p: np.ndarray) -> np.ndarray:

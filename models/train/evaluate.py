@@ -4,7 +4,7 @@ All figures of a resample follow from sums by patient (pairs ranked rightly, cou
 """
 import numpy as np
 
-RESAMPLES = 2000
+RESAMPLES = 1000
 BINS = 10
 RATES = ("sensitivity", "specificity", "precision", "f1", "accuracy")
 

@@ -1,6 +1,6 @@
-"""Writes a model bundle: one fused ONNX graph, the head, PyTorch's golden outputs, manifest, card and notice."""
-import hashlib
-import json
+"""The extractor as ONNX graphs, float and int8, and the golden outputs that the program tests itself against."""
+import copy
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 from .backbones import MEAN, STD, FusedExtractor
 from .dataset import SIZE
-from .head import Decision, Head
+from .graph import Graph, attributes
+from .heads.evidence import fused_evidence
+from .heads.head import Head
 
 OPSET = 13
 HALF_FROM = 64  # initialisers with fewer values stay 32-bit
@@ -35,11 +37,51 @@ def input_tensor(images: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(((gray - mean) / std).astype(np.float32))
 
 
-def _halve_initialisers(model: onnx.ModelProto) -> None:
-    """Stores convolution weights as 16-bit floats behind a Cast, which the runtime folds away when it loads the graph.
+def _fixed_resizing(model: onnx.ModelProto) -> None:
+    """PyTorch computes a resampling's target from the input's shape at run time; here it is a constant scale, which every provider knows how to do."""
+    graph = model.graph
+    values = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    values |= {n.output[0]: numpy_helper.to_array(attributes(n)["value"]) for n in graph.node if n.op_type == "Constant"}
+    producers = {n.output[0]: n for n in graph.node}
+    for node in graph.node:
+        if node.op_type == "Resize":
+            # The target is a concatenation of the batch's own shape and a constant (height, width).
+            side = values[producers[node.input[3]].input[1]]
+            name = node.output[0] + "_scales"
+            graph.initializer.append(numpy_helper.from_array(np.array([1, 1, *(side / SIZE)], np.float32), name))
+            del node.input[1:]
+            node.input.extend(["", name])
+    used = set()
+    kept = []
+    for node in reversed(graph.node):
+        if used & set(node.output) or {o.name for o in graph.output} & set(node.output):
+            kept.insert(0, node)
+            used |= set(node.input)
+    del graph.node[:]
+    graph.node.extend(kept)
+
+
+def float_graph(extractor: FusedExtractor, path: Path) -> onnx.ModelProto:
+    """One graph: `frames` N x 3 x 224 x 224 -> `features` and `map_<branch>`, any N. `path` is written and overwritten on the way."""
+    names = ["features", *(f"map_{name}" for name in extractor.nets)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # shapes that depend on the input: `_fixed_resizing` sees to the only ones
+        torch.onnx.export(
+            extractor.eval(), input_tensor(golden_images(1, 2)), str(path), opset_version=OPSET, input_names=["frames"], output_names=names,
+            dynamic_axes={name: {0: "n"} for name in ["frames", *names]}, do_constant_folding=True, verbose=False,
+        )
+    model = onnx.load(str(path))
+    _fixed_resizing(model)
+    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same graph with convolution weights stored as 16-bit floats behind a Cast, which the runtime folds away when it loads the graph.
 
     The weights were rounded to 16 bits before (`backbones.deployed`), so that nothing changes but the size of the file.
     """
+    model = copy.deepcopy(model)
     weights = {name for node in model.graph.node if node.op_type == "Conv" for name in node.input[1:]}
     casts = []
     for initialiser in model.graph.initializer:
@@ -55,91 +97,33 @@ def _halve_initialisers(model: onnx.ModelProto) -> None:
     nodes = casts + list(model.graph.node)
     del model.graph.node[:]
     model.graph.node.extend(nodes)
-
-
-def write_extractor(extractor: FusedExtractor, path: Path) -> None:
-    """One graph: `frames` N x 3 x 224 x 224 -> `features` and `map_<branch>`, any N."""
-    names = ["features", *(f"map_{name}" for name in extractor.nets)]
-    example = input_tensor(golden_images(1, 2))
-    torch.onnx.export(
-        extractor.eval(), example, str(path), opset_version=OPSET, input_names=["frames"], output_names=names,
-        dynamic_axes={name: {0: "n"} for name in ["frames", *names]}, do_constant_folding=True,
-    )
-    model = onnx.load(str(path))
-    _halve_initialisers(model)
     onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, str(path))
+    return model
 
 
-def _golden(extractor: FusedExtractor, head: Head) -> dict:
-    with torch.no_grad():
-        features, *maps = extractor(input_tensor(golden_images(1, 2)))
-    rows = features.double().numpy()
-    indices = np.linspace(0, rows.shape[1] - 1, 32).round().astype(int)
-    return {
-        "recipe": {"kind": "lcg-blocks", "seed": 1, "count": 2},
-        "tolerance": {"absolute": 1e-3, "relative": 1e-3},
-        "logits": head.logits(rows).tolist(),
-        "probabilities": head.probabilities(rows).tolist(),
-        "featureSamples": {"indices": indices.tolist(), "values": rows[:, indices].tolist()},
-        "mapSums": {name: m.double().sum((1, 2, 3)).tolist() for name, m in zip(extractor.nets, maps)},
-    }
-
-
-def _branches(extractor: FusedExtractor) -> list[dict]:
-    with torch.no_grad():
-        maps = [net.maps(torch.zeros(1, 3, SIZE, SIZE)) for net in extractor.nets.values()]
+def branches(model: onnx.ModelProto, names: list[str]) -> list[dict]:
+    """The manifest's description of each branch, from the maps of one frame."""
+    maps = Graph(model).run(input_tensor(golden_images(1, 1)))
     found, start = [], 0
-    for name, m in zip(extractor.nets, maps):
-        _, channels, height, width = m.shape
+    for name in names:
+        _, channels, height, width = maps[f"map_{name}"].shape
         found.append({"name": name, "map": f"map_{name}", "channels": channels, "height": height, "width": width, "featureStart": start, "featureCount": channels})
         start += channels
     return found
 
 
-def _rounded(values: np.ndarray) -> list[float]:
-    """Seven significant digits: as exact as the 32-bit features they meet."""
-    return [float(f"{value:.7g}") for value in values]
-
-
-def shipped(head: Head, decision: Decision) -> Head:
-    """The head with the digits that head.json holds and the calibration chosen out of fold."""
-    arrays = [np.array(_rounded(a)) for a in (head.mean, head.scale, head.weights)]
-    return Head(*arrays, head.bias, decision.slope, decision.intercept)
-
-
-def _write(path: Path, content: dict | str) -> None:
-    path.write_text(content if isinstance(content, str) else json.dumps(content, separators=(",", ":")) + "\n")
-
-
-def write_bundle(out: Path, extractor: FusedExtractor, head: Head, decision: Decision, about: dict, card: str, notice: str) -> dict:
-    """Writes all files; the manifest last, with the checksum of every other. `about` brings the manifest's texts and figures."""
-    out.mkdir(parents=True, exist_ok=True)
-    write_extractor(extractor, out / "extractor.onnx")
-    calibration = {"slope": head.slope, "intercept": head.intercept}
-    _write(out / "head.json", {
-        "kind": "logistic-regression", "mean": head.mean.tolist(), "scale": head.scale.tolist(),
-        "weights": head.weights.tolist(), "bias": head.bias, "calibration": calibration,
-    })
-    _write(out / "golden.json", _golden(extractor, head))
-    _write(out / "MODEL_CARD.md", card)
-    _write(out / "NOTICE", notice)
-    files = {}
-    for name in ["extractor.onnx", "head.json", "golden.json", "MODEL_CARD.md", "NOTICE"]:
-        content = (out / name).read_bytes()
-        files[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-    branches = _branches(extractor)
-    manifest = {
-        "format": "pleura-bundle/1",
-        **about,
-        "files": files,
-        "input": {"name": "frames", "size": SIZE, "mean": list(MEAN), "std": list(STD)},
-        "extractor": {"file": "extractor.onnx", "features": "features", "featureCount": sum(b["featureCount"] for b in branches), "branches": branches},
-        "head": {"kind": "logistic-regression", "file": "head.json"},
-        "clipRule": {"kind": "top-fraction-mean", "fraction": decision.fraction},
-        "operatingPoints": {
-            "screening": decision.screening, "balanced": decision.balanced, "indeterminate": {"low": decision.low, "high": decision.high},
-        },
+def golden(model: onnx.ModelProto, names: list[str], head: Head, precision: torch.dtype, tolerance: dict, runtime: str) -> dict:
+    """Outputs that another runtime than the program's gives for the recipe's images."""
+    found = Graph(model, precision).run(input_tensor(golden_images(1, 2)))
+    rows = found["features"].double().numpy()
+    indices = np.linspace(0, rows.shape[1] - 1, 32).round().astype(int)
+    return {
+        "recipe": {"kind": "lcg-blocks", "seed": 1, "count": 2},
+        "runtime": runtime,
+        "tolerance": tolerance,
+        "logits": head.logits(rows).tolist(),
+        "probabilities": head.probabilities(rows).tolist(),
+        "featureSamples": {"indices": indices.tolist(), "values": rows[:, indices].tolist()},
+        "mapSums": {name: found[f"map_{name}"].double().sum((1, 2, 3)).tolist() for name in names},
+        "evidence": [fused_evidence(head, row, [found[f"map_{name}"][i].double().numpy() for name in names]).ravel().tolist() for i, row in enumerate(rows)],
     }
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    return manifest

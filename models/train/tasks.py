@@ -5,7 +5,7 @@ from .dataset import Clip
 from .heads.fit import Frames
 
 PHANTOM_WEIGHT = 0.5  # all phantoms together, against all real clips
-FRAMES_TO_TRAIN = 6  # of a clip, evenly spread: more teach a head nothing new
+FRAMES_TO_TRAIN, OF_PHANTOMS = 6, 2  # of a clip, evenly spread: more teach a head nothing new
 # How much a clip counts whose readers' B-lines and severity disagree; nothing: it is left out, as the paper's data filtering does.
 AMBIGUOUS_WEIGHTS = {"definite clips": 0.0, "B-lines, ambiguous clips at 0.3": 0.3, "B-lines": 1.0}
 
@@ -20,17 +20,24 @@ def is_present(clips: list[Clip]) -> np.ndarray:
     return np.array([np.nan if clip.simulated else clip.is_present for clip in clips])
 
 
-def questions(clips: list[Clip], healthy: np.ndarray) -> dict[str, np.ndarray]:
-    """The issue's questions by name: truth of every clip, nan where the question is not asked. `healthy` is the source's own label where it has one."""
+def questions(clips: list[Clip]) -> dict[str, np.ndarray]:
+    """What is asked of each data set, by name: truth of every clip, nan where the question is not asked.
+
+    Where the source says which clips are healthy, B-lines against those; else B-lines yes or no and, with severities, the clips on which both labels agree.
+    """
     lines, dataset = b_lines(clips), np.array([clip.dataset for clip in clips])
-    severe, without = (np.array([clip.labels[i] for clip in clips]) for i in (4, 3))
-    severe_truth = np.where((severe == 1) & (lines == 1), 1.0, np.where((without == 0) & (lines == 0), 0.0, np.nan))
+    healthy = np.array([clip.healthy for clip in clips])
+    any_severity, severe = (np.array([clip.labels[i] for clip in clips]) for i in (3, 4))
+    severe_truth = np.where((severe == 1) & (lines == 1), 1.0, np.where((any_severity == 0) & (lines == 0), 0.0, np.nan))
     against_healthy = np.where(lines == 1, 1.0, np.where((lines == 0) & (healthy == 1), 0.0, np.nan))
-    asked = {
-        "covid-blues: B-lines": np.where(dataset == "covid-blues", lines, np.nan),
-        "covid-blues: severity >= 2 with B-lines against severity 0 without": np.where(dataset == "covid-blues", severe_truth, np.nan),
-        "pocus: B-lines against healthy": np.where(dataset == "pocus", against_healthy, np.nan),
-    }
+    asked = {}
+    for name in np.unique(dataset[~np.isnan(lines)]):
+        mine = dataset == name
+        if not np.isnan(healthy[mine]).all():
+            asked[f"{name}: B-lines against healthy"] = np.where(mine, against_healthy, np.nan)
+            continue
+        asked[f"{name}: B-lines"] = np.where(mine, lines, np.nan)
+        asked[f"{name}: severity 2 or more with B-lines against severity 0 without"] = np.where(mine, severe_truth, np.nan)
     return {name: truth for name, truth in asked.items() if {0.0, 1.0} <= set(truth[~np.isnan(truth)])}
 
 
@@ -56,7 +63,7 @@ def training_frames(clips: list[Clip], rows: list[np.ndarray], chosen: np.ndarra
             mine = (kinds == kind) & (labels == label)
             if mine.any():
                 weight[mine] *= total[kind] / 2 / weight[mine].sum()
-    spread = [rows[i][np.unique(np.linspace(0, len(rows[i]) - 1, min(FRAMES_TO_TRAIN, len(rows[i]))).round().astype(int))] for i in used]
+    spread = [rows[i][np.unique(np.linspace(0, len(rows[i]) - 1, min(OF_PHANTOMS if clips[i].simulated else FRAMES_TO_TRAIN, len(rows[i]))).round().astype(int))] for i in used]
     picked = np.concatenate(spread)
     each = np.concatenate([np.full(len(s), w / len(s)) for s, w in zip(spread, weight)])
     each = each if frame_weights is None else each * frame_weights[picked]

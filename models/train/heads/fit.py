@@ -8,21 +8,23 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import SVC, LinearSVC
+from sklearn.utils.extmath import randomized_svd
 
 from .head import Head
 
-PROJECTED = 48  # principal components that all but the linear heads see
+TURNED = 192  # principal axes along which the linear heads are fitted
+PROJECTED = 48  # principal components that all other heads see
 DIGITS = np.float32  # what head.json's tensors hold
 
 # By kind, simplest first: the settings that cross-validation chooses from.
 SETTINGS: dict[str, tuple[dict, ...]] = {
     "logistic-regression": tuple({"C": c} for c in (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)),
-    "linear-svm": tuple({"C": c} for c in (1e-5, 1e-4, 1e-3)),
-    "rbf-svm": tuple({"C": c, "width": w} for c in (0.1, 1.0) for w in (0.3, 1.0)),
-    "k-nearest-neighbours": tuple({"k": k} for k in (15, 45, 135)),
-    "random-forest": tuple({"leaf": leaf} for leaf in (5, 20)),
-    "gradient-boosting": tuple({"trees": n} for n in (40, 100)),
-    "mlp": tuple({"alpha": a} for a in (1.0, 10.0)),
+    "linear-svm": tuple({"C": c} for c in (1e-4, 1e-3)),
+    "rbf-svm": ({"C": 0.1, "width": 0.5}, {"C": 1.0, "width": 0.5}),
+    "k-nearest-neighbours": ({"k": 25}, {"k": 100}),
+    "random-forest": ({"leaf": 10},),
+    "gradient-boosting": ({"trees": 60},),
+    "mlp": ({"alpha": 3.0},),
 }
 
 
@@ -37,38 +39,34 @@ class Frames:
 
 @dataclass(frozen=True)
 class Space:
-    """Standardisation and principal components learnt from the training frames alone; `z` and `x` are all rows seen through them."""
+    """Standardisation and principal axes learnt from the training frames alone; `turned` and `x` are all rows seen through them."""
 
     mean: np.ndarray
     scale: np.ndarray
-    projection: np.ndarray
-    z: np.ndarray
+    axes: np.ndarray  # orthonormal; the linear heads are fitted along them, which is the same as on all features, only faster
+    turned: np.ndarray
+    projection: np.ndarray  # the first axes, so scaled that the mean variance is one: for the kernel and instance heads
     x: np.ndarray
 
 
-def space_of(features: np.ndarray, rows: np.ndarray, widths: list[int]) -> Space:
-    """Every branch gets the same total variance, whatever its width. The projected inputs have a mean variance of one."""
+def space_of(features: np.ndarray, rows: np.ndarray, widths: list[int], seed: int = 0) -> Space:
+    """Every branch gets the same total variance, whatever its width."""
     train = features[rows].astype(np.float64)
     mean, spread = train.mean(0), train.std(0)
     gain = np.concatenate([np.full(width, np.sqrt(np.mean(widths) / width)) for width in widths])
     # Units that never fire get no say, and no division by zero.
     scale = np.where(spread > 1e-6, spread, 1e6) / gain
-    z = (features - mean) / scale
-    gram = z[rows] @ z[rows].T
-    count = min(PROJECTED, len(rows) - 1, features.shape[1])
-    values, vectors = np.linalg.eigh(gram)
-    values, vectors = values[::-1][:count], vectors[:, ::-1][:, :count]
-    axes = (z[rows].T @ vectors / np.sqrt(np.maximum(values, 1e-12))).T
-    projection = (axes / np.sqrt(max(values.mean() / len(rows), 1e-12))).astype(DIGITS).astype(np.float64)
-    return Space(mean, scale, projection, z, z @ projection.T)
+    z = ((features - mean) / scale).astype(DIGITS)
+    count = min(TURNED, len(rows) - 1, features.shape[1])
+    axes = randomized_svd(z[rows], count, n_iter=2, random_state=seed)[2]
+    turned = (z @ axes.T).astype(np.float64)
+    first = axes[:PROJECTED] / np.sqrt(max(turned[rows, :PROJECTED].var(0).mean(), 1e-12))
+    projection = first.astype(DIGITS).astype(np.float64)
+    return Space(mean, scale, axes.astype(np.float64), turned, projection, z.astype(np.float64) @ projection.T)
 
 
 def _tree(tree, leaf) -> dict:
     return {"feature": np.maximum(tree.feature, 0), "threshold": tree.threshold, "left": tree.children_left, "right": tree.children_right, "value": leaf(tree.value)}
-
-
-def _linear(model) -> dict:
-    return {"weights": model.coef_[0].astype(float), "bias": float(model.intercept_[0])}
 
 
 def _svm(x, y, w, setting, seed) -> dict:
@@ -83,7 +81,7 @@ def _nearest(x, y, w, setting, seed) -> dict:
 
 
 def _forest(x, y, w, setting, seed) -> dict:
-    model = RandomForestClassifier(120, max_depth=6, min_samples_leaf=setting["leaf"], max_features="sqrt", random_state=seed).fit(x, y, w)
+    model = RandomForestClassifier(80, max_depth=6, min_samples_leaf=setting["leaf"], max_features="sqrt", random_state=seed).fit(x, y, w)
     share = lambda value: value[:, 0, 1] / value[:, 0].sum(1)
     return {"trees": [_tree(e.tree_, share) for e in model.estimators_]}
 
@@ -115,9 +113,9 @@ def fit(space: Space, frames: Frames, kind: str, setting: dict, seed: int) -> He
     y, w = frames.labels.astype(int), frames.weights
     if kind in FITTERS:
         return Head(kind, space.mean, space.scale, space.projection, FITTERS[kind](space.x[frames.rows], y, w, setting, seed))
-    z = space.z[frames.rows]
     if kind == "logistic-regression":
-        model = LogisticRegression(C=setting["C"], max_iter=300, tol=1e-4).fit(z, y, w)
+        model = LogisticRegression(C=setting["C"], max_iter=300, tol=1e-4).fit(space.turned[frames.rows], y, w)
     else:
-        model = LinearSVC(C=setting["C"], random_state=seed, max_iter=2000, tol=1e-3).fit(z, y, w)
-    return Head(kind, space.mean, space.scale, None, _linear(model))
+        model = LinearSVC(C=setting["C"], random_state=seed, max_iter=2000, tol=1e-3).fit(space.turned[frames.rows], y, w)
+    linear = {"weights": space.axes.T @ model.coef_[0], "bias": float(model.intercept_[0])}
+    return Head(kind, space.mean, space.scale, None, linear)
