@@ -18,10 +18,6 @@ export const guardSchema = z.object({
   /** Regression of lung (above 0) against foreign pictures, on u and v; its bias holds the threshold. */
   weights: vector,
   bias: z.number(),
-  /** A frame further from lung frames than this, as root mean square of u, is foreign, whatever the regression says. */
-  limit: z.number().positive(),
-  /** Brings the margin to the limit on the scale of the regression's. */
-  steepness: z.number().positive(),
   /** Gray level (of the frame itself, 0..255) that half a percent of the picture must exceed, else it is dark. */
   dark: z.number().min(0),
   /** Standard deviation of the input image's levels below which a lit picture is flat. */
@@ -48,21 +44,19 @@ function frameLevel(level: number, gain: number): number {
 }
 
 export function createGuard(parameters: GuardParameters): Guard {
-  const { features: fused, picture, furthest, weights, bias, limit, steepness } = parameters;
+  const { features: fused, picture, furthest, weights, bias } = parameters;
   const within = (value: number): number => Math.min(furthest, Math.max(-furthest, value));
   const score = (features: Float32Array, measures: Float64Array): number => {
     const standardised = Float64Array.from(features, (value, index) => (value - (fused.mean[index] ?? 0)) / (fused.scale[index] ?? 1));
     const components = product(fused.projection, standardised);
     let logit = bias;
-    let square = 0;
     components.forEach((value, index) => {
       logit += (weights[index] ?? 0) * within(value);
-      square += value * value;
     });
     measures.forEach((value, index) => {
       logit += (weights[components.length + index] ?? 0) * within((value - (picture.middle[index] ?? 0)) / (picture.spread[index] ?? 1));
     });
-    return Math.min(logit, steepness * (limit - Math.sqrt(square / components.length)));
+    return logit;
   };
   return {
     look: (image, gain, features) => {

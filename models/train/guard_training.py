@@ -1,0 +1,194 @@
+"""Trains the guard of a bundle, measures it on patients, devices and kinds of pictures that it has not seen, and writes guard.json.
+
+Foreign pictures come from the program alone, like every other frame:
+    npm run -s phantom -- --out W/foreign --kind foreign --count 416 --seed 30000
+    npm run -s inputs -- --out W/inputs-foreign --frames 3 W/foreign
+"""
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from .backbones import deployed
+from .dataset import SIZE
+from .finetune import features_of
+from .guard import Frames, Guard, descriptors, fit, looked_at, per_clip, to_json
+from .run import FINAL
+from .runtime import features as graph_features
+from .tables import share_of
+
+FRAMES_A_CLIP = 6
+# Shares of the real clips that lie below the lowest score thought of, and of the foreign ones above the highest: the threshold stands between both.
+LOWEST, HIGHEST = 0.005, 0.98
+# Never more of the real clips than this are rejected out of fold.
+MOST_REJECTED = 0.01
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Images of foreign clips; `clip` and `gain` are by image, `family` by clip."""
+
+    images: np.ndarray
+    clip: np.ndarray
+    gain: np.ndarray
+    family: np.ndarray
+
+
+def load_foreign(folder: Path) -> Foreign | None:
+    """Inputs of foreign clips; None where there are none."""
+    if not (folder / "index.json").exists():
+        return None
+    index = json.loads((folder / "index.json").read_text())
+    clips = [clip for clip in index["clips"] if clip["frames"]]
+    images = np.fromfile(folder / "inputs.u8", np.uint8).reshape(-1, SIZE, SIZE)
+    counts = [len(clip["frames"]) for clip in clips]
+    family = [re.fullmatch(r"foreign-\d+-(.+)\.mp4", Path(clip["path"]).name).group(1) for clip in clips]
+    return Foreign(images, np.repeat(np.arange(len(clips)), counts), np.repeat([clip["gain"] for clip in clips], counts), np.array(family))
+
+
+class Material:
+    """Everything that the guard learns from and is judged by, through the networks of any part of the training."""
+
+    def __init__(self, run, foreign: Foreign):
+        self.run, self.foreign = run, foreign
+        few = [rows[np.linspace(0, len(rows) - 1, min(FRAMES_A_CLIP, len(rows))).round().astype(int)] for rows in run.rows]
+        simulated = np.array([clip.simulated for clip in run.clips])
+        self.clips = [clip for clip in run.clips if not clip.simulated]
+        self.fold = run.fold[~simulated]
+        self.sets = np.array([clip.dataset for clip in self.clips])
+        self.groups = np.array([clip.group for clip in self.clips])
+        self.real = self._rows([rows for rows, own in zip(few, simulated) if not own])
+        self.own = self._rows([rows for rows, own in zip(few, simulated) if own])
+        self.foreign_measures = descriptors(foreign.images)
+        self.hidden = np.logical_or(*looked_at(foreign.images, self.foreign_measures, foreign.gain))
+
+    def _rows(self, rows: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Feature rows, clip of each, descriptors of each."""
+        chosen = np.concatenate(rows) if rows else np.zeros(0, int)
+        clip = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
+        return chosen, clip, descriptors(self.run.images[self.run.picked[chosen]]) if len(chosen) else np.zeros((0, 22))
+
+    def frames(self, part: int) -> tuple[Frames, Frames, Frames]:
+        """Real, own and foreign frames as the networks of a fold, or the shipped ones, see them."""
+        features = self.run.features(part, self.run.names).astype(np.float64)
+        real, own = (Frames(features[rows], measures, clip) for rows, clip, measures in (self.real, self.own))
+        return real, own, Frames(self._foreign_features(part), self.foreign_measures, self.foreign.clip)
+
+    def _foreign_features(self, part: int) -> np.ndarray:
+        told = "final" if part == FINAL else f"fold{part}"
+        path = self.run.folder / f"guard-foreign-{told}.npy"
+        if not path.exists():
+            self.run.workers.say(f"{path.stem}: features of {len(self.foreign.images)} frames")
+            nets = [deployed(self.run.network(name, part)) for name in self.run.names]
+            np.save(path, np.concatenate([features_of(net, self.foreign.images, self.run.workers.device) for net in nets], 1))
+        return np.load(path).astype(np.float64)
+
+    def through_graph(self, graph: Path, preprocessing: int) -> tuple[Frames, Frames, Frames]:
+        """The same through an exported graph, two frames a clip."""
+        def few(clip):
+            place = np.arange(len(clip)) - np.searchsorted(clip, clip)
+            return np.flatnonzero((place == 1) | (place == 4))
+        real, own, foreign = few(self.real[1]), few(self.own[1]), few(self.foreign.clip)
+        at = lambda part, chosen: self.run.images[self.run.picked[part[0][chosen]]]
+        seen, _ = graph_features(graph, np.concatenate([at(self.real, real), at(self.own, own), self.foreign.images[foreign]]), preprocessing)
+        parts = np.split(seen.astype(np.float64), np.cumsum([len(real), len(own)]))
+        return (
+            Frames(parts[0], self.real[2][real], self.real[1][real]), Frames(parts[1], self.own[2][own], self.own[1][own]),
+            Frames(parts[2], self.foreign_measures[foreign], self.foreign.clip[foreign]),
+        )
+
+    def foreign_scores(self, guard: Guard, frames: Frames) -> np.ndarray:
+        """Of each foreign clip: nan where all its frames are dark or flat, which needs no score."""
+        return per_clip(frames, np.where(self.hidden, np.nan, guard.scores(frames)), len(self.foreign.family))
+
+
+def threshold(real: np.ndarray, foreign: np.ndarray) -> float:
+    """Halfway between the lowest lungs and the highest foreign pictures, as long as hardly any lung lies below."""
+    between = (np.quantile(real, LOWEST) + np.quantile(foreign[~np.isnan(foreign)], HIGHEST)) / 2
+    return float(min(between, np.quantile(real, MOST_REJECTED)))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Clip scores, threshold at 0: patients out of fold; each data set by a fit without it; foreign clips by a fit without their family; every second own lung by a fit without it."""
+
+    real: np.ndarray
+    shifted: np.ndarray
+    foreign: np.ndarray
+    own: np.ndarray
+    threshold: float
+
+
+def measure(material: Material, seed: int) -> Measured:
+    """Patients: networks, guard and threshold of each fold without them. Families: five groups in turn. Devices: the shipped networks, the guard without the set."""
+    sets, families, fold = material.sets, material.foreign.family, material.fold
+    known = np.unique(families)
+    turn = dict(zip(known, np.random.default_rng(seed).permutation(len(known)) % (fold.max() + 1)))
+    held = np.array([turn[family] for family in families])
+    real, foreign = np.full(len(sets), np.nan), np.full(len(families), np.nan)
+    for k in range(fold.max() + 1):
+        seen, lungs, strange = material.frames(k)
+        guard = fit(seen.of(fold != k), sets, lungs, strange.of(held != k), families)
+        real[fold == k] = per_clip(seen, guard.scores(seen), len(sets))[fold == k]
+        foreign[held == k] = material.foreign_scores(guard, strange)[held == k]
+    shift = material.frames(FINAL)
+    count = shift[1].clip.max(initial=-1) + 1
+    half = fit(shift[0], sets, shift[1].of(np.arange(count) % 2 == 0), shift[2], families)
+    own = per_clip(shift[1], half.scores(shift[1]), count)[1::2]
+    shifted = np.full(len(sets), np.nan)
+    for name in np.unique(sets):
+        rest = sets != name
+        if rest.any():
+            guard = fit(shift[0].of(rest), sets, shift[1], shift[2], families)
+            shifted[~rest] = per_clip(shift[0], guard.scores(shift[0]), len(sets))[~rest]
+    lowest = lambda chosen: np.fmin(real, np.where(np.isnan(shifted), real, shifted))[chosen]
+    level = np.array([threshold(lowest(fold != k), foreign) for k in range(fold.max() + 1)])
+    whole = threshold(lowest(fold >= 0), foreign)
+    return Measured(real - level[fold], shifted - whole, foreign - whole, own - whole, whole)
+
+
+def table(material: Material, measured: Measured, seed: int) -> dict:
+    """What the guard rejects, for training.json."""
+    share = lambda scores, mask: "{value:.3f} ({low:.3f} to {high:.3f})".format(**share_of(scores < 0, mask & ~np.isnan(scores), material.groups, seed))
+    rows = []
+    for name in np.unique(material.sets):
+        mine = material.sets == name
+        rows.append([f"{name}, other patients", int(mine.sum()), share(measured.real, mine), "as few as possible"])
+        if not np.isnan(measured.shifted[mine]).all():
+            rows.append([f"{name}, guard fitted without this data set", int(mine.sum()), share(measured.shifted, mine), "as few as possible"])
+    if len(measured.own):
+        rows.append(["simulated lungs", len(measured.own), round(float((measured.own < 0).mean()), 3), "none"])
+    caught = np.isnan(measured.foreign) | (measured.foreign < 0)
+    for family in np.unique(material.foreign.family):
+        mine = material.foreign.family == family
+        rows.append([f"foreign: {family}", int(mine.sum()), round(float(caught[mine].mean()), 3), "all"])
+    rows.append(["foreign, all", len(caught), round(float(caught.mean()), 3), "all"])
+    return {
+        "id": "guard", "title": "What the guard rejects", "columns": ["clips", "number", "share rejected", "should be"], "rows": rows,
+        "note": "Real clips by networks, guard and threshold that never saw the patient; for the second line of a data set by a guard fitted without it, on networks that had seen it. "
+        "Foreign clips are simulated, judged by a guard that never saw their family, dark and flat ones included. 95% intervals by patient.",
+    }
+
+
+def train(run, out: Path) -> dict | None:
+    """Writes guard.json into the bundle's folder and returns the table for training.json; None, and no guard, without foreign pictures or real clips."""
+    foreign = load_foreign(run.options.work / "inputs-foreign")
+    if foreign is None or all(clip.simulated for clip in run.clips):
+        run.workers.say("no guard: there are no inputs of foreign pictures, or no real clips")
+        return None
+    seed, material = run.options.seed, Material(run, foreign)
+    measured = measure(material, seed)
+    real, own, strange = material.frames(FINAL)
+    integer = out / "extractor-int8.onnx"
+    if integer.exists():
+        preprocessing = json.loads((run.options.inputs[0] / "index.json").read_text())["preprocessing"]
+        real, own, strange = (both.joined(more) for both, more in zip((real, own, strange), material.through_graph(integer, preprocessing)))
+    guard = fit(real, material.sets, own, strange, foreign.family)
+    guard = replace(guard, bias=guard.bias - measured.threshold)
+    rejected = share_of(measured.real < 0, np.ones(len(measured.real), bool), material.groups, seed)
+    content = {**to_json(guard), "falseReject": rejected, "clips": len(material.clips)}
+    (out / "guard.json").write_text(json.dumps(content) + "\n")
+    run.workers.say(f"guard: rejects {rejected} of unseen patients' clips, threshold {measured.threshold:.2f}")
+    return table(material, measured, seed)
