@@ -2,6 +2,8 @@
  * Electron's `dialog` for somebody who sees the window: the browser's own file chooser, plain modal dialogs in the page.
  * Without a window to see, nobody can answer: tests put their own answers in place of these functions.
  */
+import os from 'node:os';
+import path from 'node:path';
 import type { StandInWindow } from './browser-window.ts';
 import { emulate } from './emulated.ts';
 import type { ButtonRequest, ChosenFiles, FileRequest } from './wire.ts';
@@ -32,6 +34,13 @@ export function createDialog(host: { readonly headless: boolean; readonly window
     showOpenDialog: async (...args: readonly unknown[]): Promise<{ canceled: boolean; filePaths: readonly string[] }> => {
       const filePaths = await chooseFiles(someWindow('showOpenDialog'), fileRequest((args.at(-1) ?? {}) as OpenOptions));
       return { canceled: filePaths.length === 0, filePaths };
+    },
+    /** The browser's page cannot name a place: the file goes into the home folder, where the user agrees. */
+    showSaveDialog: async (...args: readonly unknown[]): Promise<{ canceled: boolean; filePath: string }> => {
+      const { defaultPath = 'file' } = args.at(-1) as { readonly defaultPath?: string };
+      const filePath = path.join(os.homedir(), path.basename(defaultPath));
+      const response = await askButton('showSaveDialog', { message: `Save as ${filePath}?`, detail: '', buttons: ['Save', 'Cancel'], cancelId: 1 });
+      return response === 0 ? { canceled: false, filePath } : { canceled: true, filePath: '' };
     },
     showMessageBox: async (...args: readonly unknown[]): Promise<{ response: number; checkboxChecked: boolean }> => {
       const { message, detail = '', buttons = ['OK'], cancelId = 0 } = args.at(-1) as MessageOptions;

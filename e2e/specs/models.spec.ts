@@ -133,7 +133,29 @@ test('a damaged model in use gives way to the default, and every page says so', 
   });
 });
 
-test('two models on the readers’ own clips, and a plot saved as SVG', async ({ station, cases, exam, frame, modelsPage }) => {
+test('curves are drawn, and saved as SVG files that stand alone', async ({ station, frame, modelsPage }) => {
+  const { page } = station;
+  await workFolder(async (folder) => {
+    await copyBundle(path.join(folder, 'second'), '2.0.0');
+    await frame.goTo('Models');
+    await station.drop([path.join(folder, 'second')]);
+    await modelsPage.installed(2);
+    await page.getByRole('button', { name: /^Second tiny bundle/ }).click();
+    for (const name of [/^ROC\. AUC 0\.80/, /^Precision and recall/, /^Calibration/]) await expect(page.getByRole('img', { name })).toBeVisible();
+    const file = path.join(folder, 'roc.svg');
+    await station.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, file);
+    await page.getByRole('button', { name: 'Save as SVG: ROC' }).click();
+    await expect(frame.messages).toContainText('Saved: ROC.');
+    const svg = await readFile(file, 'utf8');
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).toContain('Sensitivity');
+    expect(svg, 'no colour comes from the page').not.toMatch(/var\(|currentColor/);
+  });
+});
+
+test('two models on the readers’ own clips', async ({ station, cases, exam, frame, modelsPage }) => {
   const { page } = station;
   await workFolder(async (folder) => {
     const clips = await clipsOf('exam');

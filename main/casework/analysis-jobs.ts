@@ -32,6 +32,8 @@ export interface AnalysisJobsOptions {
 
 /** Clips handed to the engine at once: all of a usual exam, so that each gets its first verdict early. */
 const atOnce = 32;
+/** The same for a job over the whole case log: whatever a reader asks for meanwhile waits behind no more than these. */
+const atOnceInBackground = 2;
 
 /** A growing job's further clips, and whether more may come. */
 interface Feed {
@@ -104,11 +106,12 @@ class Jobs implements AnalysisJobs {
       const partly = [...shares.values()].reduce((sum, share) => sum + share, 0);
       context.progress(total === 0 ? 0 : (finished + partly) / total, `${finished} of ${total} clips`);
     };
+    const limit = job.examId === null ? atOnceInBackground : atOnce;
     let queue: readonly JobItem[] = [];
     while (!signal.aborted) {
       if (queue.length === 0) queue = log.jobs.itemsLeft(job.id).filter((item) => !begun.has(item.position));
       const next = queue[0];
-      if (next !== undefined && active.size < atOnce) {
+      if (next !== undefined && active.size < limit) {
         queue = queue.slice(1);
         begun.add(next.position);
         const one = this.#one(context, next, shares, tell, outcome).finally(() => active.delete(one));

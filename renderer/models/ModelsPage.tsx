@@ -75,7 +75,7 @@ export function ModelsPage() {
   return (
     <>
       <PageHeader title="Models" facts={list === null ? null : <Box sx={{ color: 'text.secondary' }}>{count(all.length, 'model')} installed</Box>} actions={actions} />
-      <Box aria-busy={models.state === 'loading'} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', borderTop: 1, borderColor: 'divider', px: 4, pt: 3, pb: 12, display: 'grid', alignContent: 'start', gap: 4, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+      <Box aria-busy={models.state === 'loading'} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', borderTop: 1, borderColor: 'divider', px: 4, pt: 3, pb: 12, display: 'grid', alignContent: 'start', gap: 4, gridTemplateColumns: 'minmax(0, 1fr)', gridAutoRows: 'max-content' }}>
         {models.state === 'failed' && <Problem error={models.error} onRetry={models.reload} />}
         {list !== null && <Notices list={list} />}
         {list !== null && all.length === 0 && <NoModel />}
