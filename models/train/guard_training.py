@@ -28,7 +28,7 @@ MOST_REJECTED = 0.01
 
 @dataclass(frozen=True)
 class Foreign:
-    """Images of foreign clips; `clip` and `gain` are by image, `family` by clip."""
+    """Images of foreign clips, one of each; `clip` and `gain` are by image, `family` by clip. More clips teach more than more frames."""
 
     images: np.ndarray
     clip: np.ndarray
@@ -43,9 +43,9 @@ def load_foreign(folder: Path) -> Foreign | None:
     index = json.loads((folder / "index.json").read_text())
     clips = [clip for clip in index["clips"] if clip["frames"]]
     images = np.fromfile(folder / "inputs.u8", np.uint8).reshape(-1, SIZE, SIZE)
-    counts = [len(clip["frames"]) for clip in clips]
+    middle = [clip["first"] + len(clip["frames"]) // 2 for clip in clips]
     family = [re.fullmatch(r"foreign-\d+-(.+)\.mp4", Path(clip["path"]).name).group(1) for clip in clips]
-    return Foreign(images, np.repeat(np.arange(len(clips)), counts), np.repeat([clip["gain"] for clip in clips], counts), np.array(family))
+    return Foreign(images[middle], np.arange(len(clips)), np.array([clip["gain"] for clip in clips]), np.array(family))
 
 
 class Material:
@@ -86,11 +86,9 @@ class Material:
         return np.load(path).astype(np.float64)
 
     def through_graph(self, graph: Path, preprocessing: int) -> tuple[Frames, Frames, Frames]:
-        """The same through an exported graph, two frames a clip."""
-        def few(clip):
-            place = np.arange(len(clip)) - np.searchsorted(clip, clip)
-            return np.flatnonzero((place == 1) | (place == 4))
-        real, own, foreign = few(self.real[1]), few(self.own[1]), few(self.foreign.clip)
+        """The same through an exported graph, one frame a clip."""
+        one = lambda clip: np.unique(clip, return_index=True)[1]
+        real, own, foreign = one(self.real[1]), one(self.own[1]), one(self.foreign.clip)
         at = lambda part, chosen: self.run.images[self.run.picked[part[0][chosen]]]
         seen, _ = graph_features(graph, np.concatenate([at(self.real, real), at(self.own, own), self.foreign.images[foreign]]), preprocessing)
         parts = np.split(seen.astype(np.float64), np.cumsum([len(real), len(own)]))
