@@ -16,7 +16,7 @@ async function findings(page: Page, where: string): Promise<readonly string[]> {
 
 const themes = ['Dark', 'Light'] as const;
 
-test('every page is accessible in both themes', async ({ station, cases, exam, frame }) => {
+test('every page is accessible in both themes', async ({ station, cases, exam, clip, frame }) => {
   const { page } = station;
   const found: string[] = [];
   const check = async (where: string): Promise<void> => {
@@ -52,7 +52,13 @@ test('every page is accessible in both themes', async ({ station, cases, exam, f
     await page.keyboard.press('d');
     await check(`clip with overlay and a decision to make, ${theme}`);
     await page.keyboard.press('Escape');
-    await page.keyboard.press('g');
+    await page.keyboard.press('Shift+G');
+    await check(`clip with its summary, ${theme}`);
+    await page.keyboard.press('Shift+M');
+    await expect(clip.limeLegend).toBeVisible();
+    await check(`clip with Grad-CAM beside LIME, ${theme}`);
+    await page.keyboard.press('Shift+M');
+    await page.keyboard.press('h');
     await page.keyboard.press('c');
     await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible();
     await check(`compare, ${theme}`);

@@ -1,74 +1,80 @@
 /** Why the model says so: LIME, Grad-CAM beside it, and the clip's summary, with the keyboard alone. */
-import { basename } from 'node:path';
+import path, { basename } from 'node:path';
 import { clipsOf } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
+import { root } from '../launch.ts';
 import { colouredShare } from '../pages/clip-view.ts';
 
-test('LIME comes at rest, settles, is called off by going on, and stands beside Grad-CAM', async ({ station, cases, exam, clip }) => {
-  const { page } = station;
-  const diseased = (await clipsOf('exam')).find(({ label }) => label === 'IS');
-  const name = basename(diseased?.path ?? '');
-  await cases.importFiles([diseased?.path ?? '']);
-  await exam.analysed(1);
-  await page.keyboard.press('ArrowRight');
-  await expect(exam.clip(name)).toBeFocused();
-  await page.keyboard.press('Enter');
-  await clip.complete(16);
-  await clip.showsFrame(0);
+test.describe('LIME', () => {
+  // A model of a few thousand parameters: LIME asks it some hundred times a frame.
+  test.use({ models: path.join(root, 'main/inference/fixtures') });
 
-  await test.step('it appears before all samples are in, and settles', async () => {
-    await page.keyboard.press('m');
-    await expect(clip.limeLegend).toContainText(/\d+ of \d+ samples/, { timeout: 60_000 });
-    await expect.poll(async () => colouredShare(await clip.pixels())).toBeGreaterThan(0.005);
-    await clip.limeSettled();
-    await expect(clip.limeFacts).toContainText(/\d+ for IS, \d+ against/);
-    await expect(clip.limeFacts).toContainText(/seed \d+/);
-    await expect(clip.limeFacts).toContainText(/fit \d\.\d\d · (steady|unsteady) \d\.\d\d/);
-  });
-
-  await test.step('more or fewer patches by key', async () => {
-    const patches = clip.panel.getByRole('slider', { name: 'Patches' });
-    const before = Number(await patches.inputValue());
-    await page.keyboard.press('Shift+ArrowUp');
-    await expect(patches).toHaveValue(String(before + 1));
-    await page.keyboard.press('Shift+ArrowDown');
-    await expect(patches).toHaveValue(String(before));
-  });
-
-  await test.step('playback asks for none; a step asks anew, Escape stops, going back finds what was there', async () => {
-    await page.keyboard.press('Space');
-    await expect(clip.limeLegend).toContainText('LIME begins when a frame rests on screen.');
-    await page.keyboard.press('k');
-    await page.keyboard.press('End');
-    await expect(clip.limeLegend).toContainText(/\d+ of \d+ samples/, { timeout: 60_000 });
-    await page.keyboard.press('Escape');
-    await expect(clip.limeFacts).toContainText('Stopped.');
-    await page.keyboard.press('Home');
-    await clip.showsFrame(0);
-    await clip.limeSettled(5_000);
-  });
-
-  await test.step('side by side with Grad-CAM, and off', async () => {
-    await page.keyboard.press('Shift+M');
-    await expect(clip.beside).toHaveAttribute('data-frame', '0');
-    await expect(clip.heatLegend).toContainText('Grad-CAM, fused');
-    await clip.limeSettled(5_000);
+  test('LIME comes at rest, settles, is called off by going on, and stands beside Grad-CAM', async ({ station, cases, exam, clip }) => {
+    const { page } = station;
+    const diseased = (await clipsOf('exam')).find(({ label }) => label === 'IS');
+    const name = basename(diseased?.path ?? '');
+    await cases.importFiles([diseased?.path ?? '']);
+    await exam.analysed(1);
     await page.keyboard.press('ArrowRight');
-    await expect(clip.beside).toHaveAttribute('data-frame', '1');
-    await clip.showsFrame(1);
-    await page.keyboard.press('Shift+M');
-    await expect(clip.beside).toBeHidden();
-    await page.keyboard.press('m');
-    await expect(clip.limeLegend).toBeHidden();
-  });
-
-  await test.step('a settled map is kept with the analysis', async () => {
-    await station.restart();
-    await cases.openFirst();
-    await exam.open(name);
+    await expect(exam.clip(name)).toBeFocused();
+    await page.keyboard.press('Enter');
+    await clip.complete(16);
     await clip.showsFrame(0);
-    await page.keyboard.press('m');
-    await clip.limeSettled(15_000);
+
+    await test.step('it appears before all samples are in, and settles', async () => {
+      await page.keyboard.press('m');
+      await expect(clip.limeLegend).toContainText(/\d+ of \d+ samples/, { timeout: 60_000 });
+      await expect.poll(async () => colouredShare(await clip.pixels())).toBeGreaterThan(0.005);
+      await clip.limeSettled();
+      await expect(clip.limeFacts).toContainText(/\d+ for IS, \d+ against/);
+      await expect(clip.limeFacts).toContainText(/seed \d+/);
+      await expect(clip.limeFacts).toContainText(/fit \d\.\d\d · (steady|unsteady) \d\.\d\d/);
+    });
+
+    await test.step('more or fewer patches by key', async () => {
+      const patches = clip.panel.getByRole('slider', { name: 'Patches' });
+      const before = Number(await patches.inputValue());
+      await page.keyboard.press('Shift+ArrowUp');
+      await expect(patches).toHaveValue(String(before + 1));
+      await page.keyboard.press('Shift+ArrowDown');
+      await expect(patches).toHaveValue(String(before));
+    });
+
+    await test.step('playback asks for none; a step asks anew, Escape stops, going back finds what was there', async () => {
+      await page.keyboard.press('Space');
+      await expect(clip.limeLegend).toContainText('LIME begins when a frame rests on screen.');
+      await page.keyboard.press('k');
+      await page.keyboard.press('End');
+      await expect(clip.limeLegend).toContainText(/\d+ of \d+ samples/, { timeout: 60_000 });
+      await page.keyboard.press('Escape');
+      await expect(clip.limeFacts).toContainText('Stopped.');
+      await page.keyboard.press('Home');
+      await clip.showsFrame(0);
+      await clip.limeSettled(5_000);
+    });
+
+    await test.step('side by side with Grad-CAM, and off', async () => {
+      await page.keyboard.press('Shift+M');
+      await expect(clip.beside).toHaveAttribute('data-frame', '0');
+      await expect(clip.heatLegend).toContainText('Grad-CAM, fused');
+      await clip.limeSettled(5_000);
+      await page.keyboard.press('ArrowRight');
+      await expect(clip.beside).toHaveAttribute('data-frame', '1');
+      await clip.showsFrame(1);
+      await page.keyboard.press('Shift+M');
+      await expect(clip.beside).toBeHidden();
+      await page.keyboard.press('m');
+      await expect(clip.limeLegend).toBeHidden();
+    });
+
+    await test.step('a settled map is kept with the analysis', async () => {
+      await station.restart();
+      await cases.openFirst();
+      await exam.open(name);
+      await clip.showsFrame(0);
+      await station.page.keyboard.press('m');
+      await clip.limeSettled(15_000);
+    });
   });
 });
 

@@ -71,7 +71,15 @@ test('screens of every page', async ({ station, cases, exam, clip, frame }) => {
   for (const size of ['small', 'full', 'huge'] as const) await shoot(page, 'clip', size);
   await page.keyboard.press('g');
   for (const size of ['small', 'huge'] as const) await shoot(page, 'clip-overlay', size, false);
-  await page.keyboard.press('g');
+  await page.keyboard.press('Shift+G');
+  await shoot(page, 'clip-summary', 'small', false);
+  await page.keyboard.press('m');
+  await expect(clip.limeLegend).toContainText('samples', { timeout: 120_000 });
+  for (const size of ['small', 'full', 'huge'] as const) await shoot(page, 'clip-lime', size, false);
+  await page.keyboard.press('Shift+M');
+  for (const size of ['small', 'full'] as const) await shoot(page, 'clip-lime-beside', size, false);
+  await page.keyboard.press('Shift+M');
+  await page.keyboard.press('m');
   await page.keyboard.press('c');
   await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible();
   await shoot(page, 'compare');

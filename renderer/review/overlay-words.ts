@@ -70,7 +70,7 @@ export function emptyLimeWords({ weights }: Pick<Lime, 'weights'>): string {
   return 'No evidence: patches do not explain the answer in this frame.';
 }
 
-/** From here on the strongest patches are taken to be the same whichever samples were drawn: two sets of 6 that share 5 have 0.71, that share 4 have 0.5. */
+/** From here on the strongest patches are taken to be the same whichever samples were drawn: two sets of 5 that share 4 have 0.67, that share 3 have 0.43. */
 const STEADY = 0.6;
 
 /** "steady 0.82": how far the strongest patches stay the same when drawn anew; null where it was not measured. */
