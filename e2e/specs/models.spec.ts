@@ -156,6 +156,8 @@ test('curves are drawn, and saved as SVG files that stand alone', async ({ stati
 });
 
 test('two models on the readers’ own clips', async ({ station, cases, exam, frame, modelsPage }) => {
+  // Twenty clips are analysed.
+  test.slow();
   const { page } = station;
   await workFolder(async (folder) => {
     const clips = await clipsOf('exam');

@@ -14,7 +14,6 @@ interface BundleTableProps {
 
 const table = {
   borderCollapse: 'collapse', width: 1, minWidth: 880,
-  '& caption': { textAlign: 'left', color: 'text.secondary', pb: 2 },
   '& th, & td': { borderBottom: 1, borderColor: 'divider', px: 3, py: 1.5, textAlign: 'left', fontWeight: 450, verticalAlign: 'top' },
   '& thead th': { color: 'text.secondary', fontSize: '0.75rem', whiteSpace: 'nowrap', py: 1 },
   '& th:first-of-type': { pl: 2 },
@@ -53,18 +52,21 @@ function Row({ model, shown, onShow }: { readonly model: BundleInfo; readonly sh
 /** Scrolls sideways where the window is narrow. */
 export function BundleTable({ models, shown, onShow }: BundleTableProps) {
   return (
-    <Box role="region" aria-label="Installed models" tabIndex={0} sx={{ overflowX: 'auto' }}>
-      <Box component="table" sx={table}>
-        <caption>Clips, split by patient and cross-validated by whoever made the model; in brackets the 95% interval. Models measured on different data do not compare: see Compare.</caption>
-        <thead>
-          <tr>
-            <th scope="col">Model</th><th scope="col">Trained on</th><th scope="col">AUC</th><th scope="col"><abbr title="Expected calibration error">ECE</abbr></th>
-            <th scope="col">Wrongly rejected</th><th scope="col">Precision</th><th scope="col">Licence</th><th scope="col">Origin</th>
-          </tr>
-        </thead>
-        <tbody>
-          {models.map((model) => <Row key={model.sha256} model={model} shown={model.sha256 === shown} onShow={() => onShow(model.sha256)} />)}
-        </tbody>
+    <Box>
+      {/* Not a caption: it would scroll away with the table. */}
+      <Box id="models-basis" sx={{ color: 'text.secondary', pb: 2 }}>Clips, split by patient and cross-validated by whoever made the model; in brackets the 95% interval. Models measured on different data do not compare: see Compare.</Box>
+      <Box role="region" aria-label="Installed models" tabIndex={0} sx={{ overflowX: 'auto' }}>
+        <Box component="table" aria-describedby="models-basis" sx={table}>
+          <thead>
+            <tr>
+              <th scope="col">Model</th><th scope="col">Trained on</th><th scope="col">AUC</th><th scope="col"><abbr title="Expected calibration error">ECE</abbr></th>
+              <th scope="col">Wrongly rejected</th><th scope="col">Precision</th><th scope="col">Licence</th><th scope="col">Origin</th>
+            </tr>
+          </thead>
+          <tbody>
+            {models.map((model) => <Row key={model.sha256} model={model} shown={model.sha256 === shown} onShow={() => onShow(model.sha256)} />)}
+          </tbody>
+        </Box>
       </Box>
     </Box>
   );
