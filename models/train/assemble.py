@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 
 from . import int8
 from .backbones import MEAN, STD
@@ -15,7 +14,7 @@ from .crossfit import Candidate, Material, candidates
 from .dataset import SIZE
 from .decide import Decision, Scores
 from .evaluate import calibration_error, performance
-from .export import branches, float_graph, golden, halved
+from .export import branches, float_graph, golden, golden_int8, halved
 from .guard_training import train as train_guard
 from .heads.files import from_json, to_json
 from .heads.head import Head
@@ -26,9 +25,6 @@ from .tasks import is_present, questions
 
 FINAL = -1
 FLOAT_PROVIDERS = ["cuda", "dml", "coreml", "webgpu", "cpu"]
-# PyTorch against ONNX Runtime; and the emulated integer graph, where a rounding tie may fall to the other side and then spreads.
-FLOAT_TOLERANCE = {"absolute": 1e-3, "relative": 1e-3}
-INT8_TOLERANCE = {"absolute": 0.05, "relative": 0.03}
 
 
 def _write(path: Path, content: dict | str) -> None:
@@ -85,12 +81,12 @@ def write_graphs(run, out: Path, head: Head, coded: tuple[str, ...]) -> tuple[li
     names = list(run.names)
     model = float_graph(int8.extractor(run, FINAL), out / "extractor.onnx")
     onnx.save(halved(model), str(out / "extractor.onnx"))
-    _write(out / "golden.json", golden(model, names, head, torch.float32, FLOAT_TOLERANCE, "PyTorch, 32-bit floats"))
+    _write(out / "golden.json", golden(model, names, head))
     variants = [{"precision": "fp32", "file": "extractor.onnx", "golden": "golden.json", "providers": FLOAT_PROVIDERS}]
     if coded:
         integer = int8.int8_graph(run, model, FINAL, coded)
         onnx.save(integer, str(out / "extractor-int8.onnx"))
-        _write(out / "golden-int8.json", golden(integer, names, head, torch.float64, INT8_TOLERANCE, "PyTorch, the integer arithmetic emulated in 64-bit floats"))
+        _write(out / "golden-int8.json", golden_int8(integer, names, head))
         variants.insert(0, {"precision": "int8", "file": "extractor-int8.onnx", "golden": "golden-int8.json", "providers": ["cpu"]})
     return variants, branches(model, names)
 

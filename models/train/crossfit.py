@@ -6,12 +6,15 @@ import numpy as np
 
 from .heads.fit import SETTINGS, Space, fit, space_of
 from .heads.head import Head
-from .tasks import AMBIGUOUS_WEIGHTS, training_frames
+from .tasks import TARGETS, training_frames
+
+
+MIDDLE = 2  # the target that all kinds but the regression are tried with
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A kind of head, its settings, and what it is trained on (a key of AMBIGUOUS_WEIGHTS)."""
+    """A kind of head, its settings, and what it is trained on (a key of TARGETS)."""
 
     kind: str
     setting: tuple[tuple[str, float], ...]
@@ -23,7 +26,7 @@ class Candidate:
 
 def candidates() -> list[Candidate]:
     """Every setting of every kind; what to train on is tried with the regression alone, the others take the middle way."""
-    every, middle = tuple(AMBIGUOUS_WEIGHTS), (list(AMBIGUOUS_WEIGHTS)[1],)
+    every, middle = tuple(TARGETS), (list(TARGETS)[MIDDLE],)
     return [
         Candidate(kind, tuple(setting.items()), target)
         for kind in SETTINGS for setting, target in itertools.product(SETTINGS[kind], every if kind == "logistic-regression" else middle)
@@ -42,10 +45,10 @@ class Material:
         features = self.run.features(k, self.names)
         widths = [self.run.features(k, (name,)).shape[1] for name in self.names]
         # One space for all targets: learnt from all labelled clips.
-        return space_of(features, training_frames(self.clips, self.rows, chosen, 1.0).rows, widths, self.seed)
+        return space_of(features, training_frames(self.clips, self.rows, chosen, TARGETS["B-lines"]).rows, widths, self.seed)
 
     def head(self, space: Space, chosen: np.ndarray, candidate: Candidate) -> Head:
-        frames = training_frames(self.clips, self.rows, chosen, AMBIGUOUS_WEIGHTS[candidate.target], self.frame_weights)
+        frames = training_frames(self.clips, self.rows, chosen, TARGETS[candidate.target], self.frame_weights)
         return fit(space, frames, candidate.kind, dict(candidate.setting), self.seed)
 
 

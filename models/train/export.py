@@ -16,6 +16,9 @@ from .heads.head import Head
 
 OPSET = 13
 HALF_FROM = 64  # initialisers with fewer values stay 32-bit
+RECIPE = {"seed": 1, "count": 2}
+# Emulations of the integer graph for its golden outputs, how far values are moved before they are rounded, and how their differences become a tolerance.
+REPEATS, JITTER, SPREAD, LEAST = 8, 1e-6, 2.0, 0.01
 
 
 def golden_images(seed: int, count: int) -> np.ndarray:
@@ -112,18 +115,53 @@ def branches(model: onnx.ModelProto, names: list[str]) -> list[dict]:
     return found
 
 
-def golden(model: onnx.ModelProto, names: list[str], head: Head, precision: torch.dtype, tolerance: dict, runtime: str) -> dict:
-    """Outputs that another runtime than the program's gives for the recipe's images."""
-    found = Graph(model, precision).run(input_tensor(golden_images(1, 2)))
+def _outputs(found: dict[str, torch.Tensor], names: list[str], head: Head) -> dict:
     rows = found["features"].double().numpy()
     indices = np.linspace(0, rows.shape[1] - 1, 32).round().astype(int)
+    maps = [[found[f"map_{name}"][i].double().numpy() for name in names] for i in range(len(rows))]
     return {
-        "recipe": {"kind": "lcg-blocks", "seed": 1, "count": 2},
-        "runtime": runtime,
-        "tolerance": tolerance,
-        "logits": head.logits(rows).tolist(),
-        "probabilities": head.probabilities(rows).tolist(),
-        "featureSamples": {"indices": indices.tolist(), "values": rows[:, indices].tolist()},
-        "mapSums": {name: found[f"map_{name}"].double().sum((1, 2, 3)).tolist() for name in names},
-        "evidence": [fused_evidence(head, row, [found[f"map_{name}"][i].double().numpy() for name in names]).ravel().tolist() for i, row in enumerate(rows)],
+        "logits": head.logits(rows),
+        "probabilities": head.probabilities(rows),
+        "featureSamples": {"indices": indices, "values": rows[:, indices]},
+        "mapSums": {name: found[f"map_{name}"].double().sum((1, 2, 3)).numpy() for name in names},
+        "evidence": np.array([fused_evidence(head, row, mine).ravel() for row, mine in zip(rows, maps)]),
     }
+
+
+def _lists(content):
+    """Arrays as lists of eight digits, within a tree of dictionaries."""
+    if isinstance(content, dict):
+        return {key: _lists(value) for key, value in content.items()}
+    return content.tolist() if content.dtype.kind in "iu" else [_lists(row) if row.ndim else float(f"{row:.8g}") for row in content]
+
+
+def golden(model: onnx.ModelProto, names: list[str], head: Head) -> dict:
+    """Outputs that another runtime than the program's, PyTorch in floats, gives for the recipe's images."""
+    found = Graph(model).run(input_tensor(golden_images(**RECIPE)))
+    header = {"recipe": {"kind": "lcg-blocks", **RECIPE}, "runtime": "PyTorch, 32-bit floats", "tolerance": {"absolute": 1e-3, "relative": 1e-3}}
+    return {**header, **_lists(_outputs(found, names, head))}
+
+
+def _leaves(content) -> np.ndarray:
+    return np.concatenate([_leaves(value) for key, value in content.items() if key not in ("indices", "evidence")]) if isinstance(content, dict) else np.ravel(content)
+
+
+def golden_int8(model: onnx.ModelProto, names: list[str], head: Head) -> dict:
+    """The same of an integer graph. One rounding that falls to the other side changes everything behind it a little, and where it falls differs between
+    processors: the expected values are the mean over emulations with different roundings, and the tolerance SPREAD times what they differ by.
+    """
+    frames = input_tensor(golden_images(**RECIPE))
+    runs = [_outputs(Graph(model, torch.float64, JITTER, seed).run(frames), names, head) for seed in range(REPEATS)]
+    mean = lambda *parts: {key: mean(*(part[key] for part in parts)) for key in parts[0]} if isinstance(parts[0], dict) else np.mean(parts, 0)
+    expected = {**mean(*runs), "featureSamples": {"indices": runs[0]["featureSamples"]["indices"], "values": np.mean([run["featureSamples"]["values"] for run in runs], 0)}}
+    middle = _leaves(expected)
+    worst = max(np.max(np.abs(_leaves(run) - middle) / (1 + np.abs(middle))) for run in runs)
+    peak = expected["evidence"].max(1, keepdims=True)
+    cells = max(np.max(np.abs(run["evidence"] - expected["evidence"]) / np.maximum(peak, 1e-9)) for run in runs)
+    # The program allows evidence (absolute + relative) of its peak.
+    allowed = round(float(max(LEAST, SPREAD * worst, SPREAD * cells / 2)), 4)
+    header = {
+        "recipe": {"kind": "lcg-blocks", **RECIPE}, "runtime": "PyTorch, the integer arithmetic emulated in 64-bit floats",
+        "tolerance": {"absolute": allowed, "relative": allowed},
+    }
+    return {**header, **_lists(expected)}

@@ -62,10 +62,14 @@ OPERATORS: dict[str, Callable] = {
 
 
 class Graph:
-    """An ONNX model to be run on PyTorch in the given precision (float64 repeats the integer kernels' sums exactly)."""
+    """An ONNX model to be run on PyTorch in the given precision (float64 repeats the integer kernels' sums exactly).
 
-    def __init__(self, model: onnx.ModelProto, precision: torch.dtype = torch.float32):
-        self.model, self.precision = model, precision
+    With a `jitter` every value is changed by about that share of itself before it is coded, so that rounding ties fall as on another machine.
+    """
+
+    def __init__(self, model: onnx.ModelProto, precision: torch.dtype = torch.float32, jitter: float = 0.0, seed: int = 0):
+        self.model, self.precision, self.jitter = model, precision, jitter
+        self._random = torch.Generator().manual_seed(seed)
         self.constants = {i.name: self._constant(numpy_helper.to_array(i)) for i in model.graph.initializer}
         self.outputs = [o.name for o in model.graph.output]
         self._last_use = {name: at for at, node in enumerate(model.graph.node) for name in node.input}
@@ -79,7 +83,10 @@ class Graph:
         """Outputs by name; `watch` sees every tensor that a node gives."""
         values = {**self.constants, self.model.graph.input[0].name: frames.to(self.precision)}
         for at, node in enumerate(self.model.graph.node):
-            found = OPERATORS[node.op_type](*(values[name] for name in node.input if name), **attributes(node))
+            inputs = [values[name] for name in node.input if name]
+            if self.jitter and node.op_type == "QuantizeLinear":
+                inputs[0] = inputs[0] * (1 + self.jitter * torch.randn(inputs[0].shape, generator=self._random, dtype=self.precision))
+            found = OPERATORS[node.op_type](*inputs, **attributes(node))
             values[node.output[0]] = found
             if watch is not None:
                 watch(node.output[0], found)

@@ -7,14 +7,14 @@ import onnx
 
 from .backbones import FusedExtractor, deployed
 from .compare import shown
-from .crossfit import AMBIGUOUS_WEIGHTS, Candidate, Material
+from .crossfit import Candidate, Material
 from .decide import Decision, Judge, Scores
 from .evaluate import paired_auc, performance
 from .export import float_graph, input_tensor
 from .heads.fit import fit
 from .quantise import quantised
 from .runtime import features
-from .tasks import training_frames
+from .tasks import TARGETS, training_frames
 
 IMAGES, BATCH = 48, 8  # calibration frames of a network, one a clip
 TOLERATED = 0.01  # loss of AUC
@@ -70,7 +70,7 @@ class Folds:
         for k, decision in enumerate(decisions):
             rows = np.concatenate([run.rows[i] for i in np.flatnonzero(run.fold == k)])
             candidate = tried[decision.chosen]
-            frames = training_frames(run.clips, run.rows, run.fold != k, AMBIGUOUS_WEIGHTS[candidate.target], material.frame_weights)
+            frames = training_frames(run.clips, run.rows, run.fold != k, TARGETS[candidate.target], material.frame_weights)
             self.heads.append(fit(material.space(k, run.fold != k), frames, candidate.kind, dict(candidate.setting), material.seed))
             self.held.append(rows)
             self.float.append(run.features(k, tuple(run.names))[rows])

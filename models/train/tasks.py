@@ -1,4 +1,6 @@
 """What heads are trained on and judged by: training targets of clips, the frames that carry them, and the questions that cross-validation asks."""
+from dataclasses import dataclass
+
 import numpy as np
 
 from .dataset import Clip
@@ -6,8 +8,20 @@ from .heads.fit import Frames
 
 PHANTOM_WEIGHT = 0.5  # all phantoms together, against all real clips
 FRAMES_TO_TRAIN, OF_PHANTOMS = 6, 2  # of a clip, evenly spread: more teach a head nothing new
-# How much a clip counts whose readers' B-lines and severity disagree; nothing: it is left out, as the paper's data filtering does.
-AMBIGUOUS_WEIGHTS = {"definite clips": 0.0, "B-lines, ambiguous clips at 0.3": 0.3, "B-lines": 1.0}
+@dataclass(frozen=True)
+class Target:
+    """Weights of the clips whose B-lines label alone does not settle it; a weight of nought leaves them out, as the paper's data filtering does."""
+
+    ambiguous: float  # the readers' B-lines and severity disagree, or a "healthy" clip has B-lines
+    pathological: float  # no B-lines, yet known not to be healthy: consolidation, effusion and the like
+
+
+TARGETS = {
+    "definite clips": Target(0.0, 0.0),
+    "B-lines, ambiguous clips at 0.3, other pathology left out": Target(0.3, 0.0),
+    "B-lines, other pathology left out": Target(1.0, 0.0),
+    "B-lines": Target(1.0, 1.0),
+}
 
 
 def b_lines(clips: list[Clip]) -> np.ndarray:
@@ -41,21 +55,24 @@ def questions(clips: list[Clip]) -> dict[str, np.ndarray]:
     return {name: truth for name, truth in asked.items() if {0.0, 1.0} <= set(truth[~np.isnan(truth)])}
 
 
-def training_frames(clips: list[Clip], rows: list[np.ndarray], chosen: np.ndarray, ambiguous: float, frame_weights: np.ndarray | None = None) -> Frames:
+def _clip_weight(clip: Clip, target: Target) -> float:
+    if not np.isnan(clip.is_present):
+        return 1.0
+    if clip.simulated or np.isnan(clip.b_lines):
+        return 0.0
+    return target.pathological if clip.b_lines == 0 and clip.healthy == 0 else target.ambiguous
+
+
+def training_frames(clips: list[Clip], rows: list[np.ndarray], chosen: np.ndarray, target: Target, frame_weights: np.ndarray | None = None) -> Frames:
     """Frames of the chosen clips with their clip's B-lines label. Within a data set both classes weigh the same, so that its name teaches nothing.
 
     A data set weighs as its clips are many; phantoms, all together, PHANTOM_WEIGHT of the real ones. `frame_weights` (one a row) filters frames.
     """
-    used, labels, kinds = [], [], []
-    for i in np.flatnonzero(chosen):
-        definite = not np.isnan(clips[i].is_present)
-        label = clips[i].is_present if clips[i].simulated else clips[i].b_lines
-        if not np.isnan(label) and (definite or (ambiguous > 0 and not clips[i].simulated)):
-            used.append(i)
-            labels.append(label)
-            kinds.append(clips[i].dataset)
+    used = [i for i in np.flatnonzero(chosen) if _clip_weight(clips[i], target) > 0]
+    labels = [clips[i].is_present if clips[i].simulated else clips[i].b_lines for i in used]
+    kinds = [clips[i].dataset for i in used]
     labels, kinds = np.array(labels), np.array(kinds)
-    weight = np.array([1.0 if not np.isnan(clips[i].is_present) else ambiguous for i in used])
+    weight = np.array([_clip_weight(clips[i], target) for i in used])
     real = kinds != "phantom"
     total = {kind: (kinds == kind).sum() if kind != "phantom" else PHANTOM_WEIGHT * real.sum() for kind in np.unique(kinds)}
     for kind in total:

@@ -11,7 +11,7 @@ from .evaluate import calibration_error, draws, paired_auc, performance, point_a
 from .heads.files import from_json, to_json
 from .heads.fit import SETTINGS, Frames, fit, space_of
 from .heads.head import leaf_values, sigmoid
-from .tasks import b_lines, training_frames
+from .tasks import TARGETS, Target, b_lines, training_frames
 
 
 class FakeRun:
@@ -89,7 +89,7 @@ class Heads(unittest.TestCase):
 class Training(unittest.TestCase):
     def test_classes_weigh_the_same_within_a_data_set_and_phantoms_half(self):
         run = FakeRun()
-        frames = training_frames(run.clips, run.rows, np.ones(len(run.clips), bool), 0.0)
+        frames = training_frames(run.clips, run.rows, np.ones(len(run.clips), bool), TARGETS["definite clips"])
         real = frames.rows < 240
         self.assertAlmostEqual(frames.weights[real & (frames.labels == 1)].sum(), frames.weights[real & (frames.labels == 0)].sum())
         self.assertAlmostEqual(frames.weights[~real].sum(), 0.5 * frames.weights[real].sum())
@@ -97,15 +97,15 @@ class Training(unittest.TestCase):
     def test_ambiguous_clips_count_as_told(self):
         clips = [Clip("covid-blues", f"covid-blues/{i}", f"p{i}", 0, 1, _labels(b, s, None)) for i, (b, s) in enumerate([(True, 2), (True, 0), (False, 0), (False, 0)])]
         rows, every = [np.array([i]) for i in range(4)], np.ones(4, bool)
-        self.assertEqual(set(training_frames(clips, rows, every, 0.0).rows), {0, 2, 3})
-        weights = training_frames(clips, rows, every, 0.25).weights
+        self.assertEqual(set(training_frames(clips, rows, every, Target(0, 0)).rows), {0, 2, 3})
+        weights = training_frames(clips, rows, every, Target(0.25, 0)).weights
         self.assertAlmostEqual(weights[1] / weights[0], 0.25)
 
 
 class Choosing(unittest.TestCase):
     def setUp(self):
         run = FakeRun()
-        tried = [c for c in candidates() if c.kind in ("logistic-regression", "random-forest") and c.target != "B-lines"]
+        tried = [c for c in candidates() if c.kind in ("logistic-regression", "random-forest") and c.target == "definite clips"]
         logits = crossfit(Material(run, run.names), tried)
         truth, groups = b_lines(run.clips), np.array([c.group for c in run.clips])
         self.run_, self.truth, self.groups, self.logits = run, truth, groups, logits

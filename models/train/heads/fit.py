@@ -18,8 +18,8 @@ DIGITS = np.float32  # what head.json's tensors hold
 
 # By kind, simplest first: the settings that cross-validation chooses from.
 SETTINGS: dict[str, tuple[dict, ...]] = {
-    "logistic-regression": tuple({"C": c} for c in (3e-4, 1e-3, 3e-3, 1e-2, 3e-2)),
-    "linear-svm": tuple({"C": c} for c in (1e-4, 1e-3)),
+    "logistic-regression": tuple({"C": c} for c in (3e-5, 1e-4, 3e-4, 1e-3, 3e-3)),
+    "linear-svm": tuple({"C": c} for c in (1e-5, 1e-4)),
     "rbf-svm": ({"C": 0.1, "width": 0.5}, {"C": 1.0, "width": 0.5}),
     "k-nearest-neighbours": ({"k": 25}, {"k": 100}),
     "random-forest": ({"leaf": 10},),
