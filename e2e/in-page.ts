@@ -24,3 +24,16 @@ export async function clipDetails(page: Page): Promise<readonly ClipDetail[]> {
   const exams = await Promise.all(rows.map(({ id }) => ask(page, 'exams.get', { examId: id })));
   return Promise.all(exams.flatMap(({ clipRows }) => clipRows).map(({ id }) => ask(page, 'clips.get', { clipId: id })));
 }
+
+/** Tab until the element with this name has the focus; fails after a round of 60. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`Tab never reached ${name}`);
+}

@@ -1,22 +1,9 @@
 /** The main path with the keyboard alone. The mouse is never used. */
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import { clipsOf } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
+import { tabTo } from '../in-page.ts';
 import { colouredShare } from '../pages/clip-view.ts';
-
-/** Tab until the element with this name has the focus; fails after a round of 60. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
-    });
-    if (name.test(focused)) return;
-  }
-  throw new Error(`Tab never reached ${name}`);
-}
 
 test('import, look, decide and go back without a mouse', async ({ station, cases, exam, clip }) => {
   const { page } = station;

@@ -4,6 +4,7 @@ Foreign pictures come from the program alone, like every other frame:
     npm run -s phantom -- --out W/foreign --kind foreign --count 416 --seed 30000
     npm run -s inputs -- --out W/inputs-foreign --frames 3 W/foreign
 """
+import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ class Foreign:
     clip: np.ndarray
     gain: np.ndarray
     family: np.ndarray
+    digest: str
 
 
 def load_foreign(folder: Path) -> Foreign | None:
@@ -45,7 +47,7 @@ def load_foreign(folder: Path) -> Foreign | None:
     images = np.fromfile(folder / "inputs.u8", np.uint8).reshape(-1, SIZE, SIZE)
     middle = [clip["first"] + len(clip["frames"]) // 2 for clip in clips]
     family = [re.fullmatch(r"foreign-\d+-(.+)\.mp4", Path(clip["path"]).name).group(1) for clip in clips]
-    return Foreign(images[middle], np.arange(len(clips)), np.array([clip["gain"] for clip in clips]), np.array(family))
+    return Foreign(images[middle], np.arange(len(clips)), np.array([clip["gain"] for clip in clips]), np.array(family), hashlib.sha256(images[middle]).hexdigest()[:8])
 
 
 class Material:
@@ -77,13 +79,15 @@ class Material:
         return real, own, Frames(self._foreign_features(part), self.foreign_measures, self.foreign.clip)
 
     def _foreign_features(self, part: int) -> np.ndarray:
-        told = "final" if part == FINAL else f"fold{part}"
-        path = self.run.folder / f"guard-foreign-{told}.npy"
+        return np.concatenate([self._foreign_branch(name, part) for name in self.run.names], 1).astype(np.float64)
+
+    def _foreign_branch(self, name: str, part: int) -> np.ndarray:
+        path = self.run.path("npy", name, part)
+        path = path.with_name(f"{path.stem}-foreign-{self.foreign.digest}.npy")
         if not path.exists():
             self.run.workers.say(f"{path.stem}: features of {len(self.foreign.images)} frames")
-            nets = [deployed(self.run.network(name, part)) for name in self.run.names]
-            np.save(path, np.concatenate([features_of(net, self.foreign.images, self.run.workers.device) for net in nets], 1))
-        return np.load(path).astype(np.float64)
+            np.save(path, features_of(deployed(self.run.network(name, part)), self.foreign.images, self.run.workers.device))
+        return np.load(path)
 
     def through_graph(self, graph: Path, preprocessing: int) -> tuple[Frames, Frames, Frames]:
         """The same through an exported graph, one frame a clip."""
