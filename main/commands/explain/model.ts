@@ -1,0 +1,94 @@
+/** A bundle's extractor, head and Grad-CAM in this process, with weights as they are or shuffled. */
+import type { Result } from '../../../preload/domain.ts';
+import type { Grid } from '../../analysis/explanation-map.ts';
+import type { Bundle } from '../../inference/bundle.ts';
+import { evidenceLayout } from '../../inference/evidence.ts';
+import { frameEvidence } from '../../inference/gradcam.ts';
+import { createHead } from '../../inference/heads.ts';
+import type { Head } from '../../inference/heads.ts';
+import { createScorer } from '../../inference/lime/scorer.ts';
+import type { LimeScorer } from '../../inference/lime/lime.ts';
+import { onnxRuntime } from '../../inference/onnx.ts';
+import { inputTensor } from '../../inference/preprocess.ts';
+import { chooseProvider } from '../../inference/providers.ts';
+import { openExtractor } from '../../inference/session.ts';
+import type { Extractor } from '../../inference/session.ts';
+
+export interface MapNamed extends Grid {
+  /** "fused" or the branch's name. */
+  readonly name: string;
+}
+
+export interface Look {
+  readonly probability: number;
+  /** Fused first, then the branches; not negative. */
+  readonly maps: readonly MapNamed[];
+}
+
+export interface BenchModel {
+  readonly branches: readonly string[];
+  /** Cells of the fused map. */
+  readonly fused: { readonly width: number; readonly height: number };
+  readonly scorer: LimeScorer;
+  looks(images: readonly Uint8Array[]): Promise<Look[]>;
+  probabilities(images: readonly Uint8Array[]): Promise<number[]>;
+  release(): Promise<void>;
+}
+
+/** Images in one run: what the memory of a small machine takes. */
+const atOnce = 8;
+
+async function inParts<T>(images: readonly Uint8Array[], part: (images: readonly Uint8Array[]) => Promise<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for (let from = 0; from < images.length; from += atOnce) all.push(...(await part(images.slice(from, from + atOnce))));
+  return all;
+}
+
+export function benchModel(bundle: Bundle, extractor: Extractor, head: Head): BenchModel {
+  const { branches, featureCount } = bundle.manifest.extractor;
+  const layout = evidenceLayout(branches);
+  const cut = (values: Float32Array, index: number, size: number): Float32Array => values.subarray(index * size, (index + 1) * size);
+  const looks = async (images: readonly Uint8Array[]): Promise<Look[]> => {
+    const output = await extractor.run(inputTensor(images), images.length);
+    return images.map((_, index) => {
+      const features = cut(output.features, index, featureCount);
+      const maps = branches.map((branch, at) => cut(output.maps[at] ?? new Float32Array(), index, branch.channels * branch.height * branch.width));
+      const evidence = frameEvidence(branches, layout, maps, head.gradient(features));
+      const grids = [layout.fused, ...layout.branches].map(({ name, width, height, offset }) => ({ name, width, height, values: evidence.slice(offset, offset + width * height) }));
+      return { probability: head.score(features).probability, maps: grids };
+    });
+  };
+  return {
+    branches: branches.map((branch) => branch.name),
+    fused: { width: layout.fused.width, height: layout.fused.height },
+    scorer: createScorer(extractor, head),
+    looks: (images) => inParts(images, looks),
+    probabilities: async (images) => (await inParts(images, looks)).map((look) => look.probability),
+    release: () => extractor.release(),
+  };
+}
+
+export interface Opened {
+  readonly extractor: Extractor;
+  readonly head: Head;
+  /** Graph that the extractor was opened from. */
+  readonly graph: string;
+  /** The same extractor from another file, in the same way. */
+  open(path: string): Promise<Extractor>;
+}
+
+/** The extractor as the engine would choose it. Error: `provider-unavailable`. */
+export async function openModel(bundle: Bundle, cores: number): Promise<Result<Opened>> {
+  const { chosen } = await chooseProvider({ binding: onnxRuntime, bundle, choice: 'auto', strict: false, platform: process.platform, cores, threads: null, refused: [], onTry: () => {} });
+  if (!chosen.ok) return chosen;
+  const extractor = chosen.value;
+  const variant = bundle.variants.find((item) => item.precision === extractor.precision);
+  if (variant === undefined) throw new Error('The extractor is of no variant of its bundle.');
+  return {
+    ok: true,
+    value: {
+      extractor, head: createHead(bundle.head), graph: variant.path,
+      open: (path) => openExtractor(onnxRuntime, bundle, { ...variant, path }, extractor.provider, extractor.threads),
+    },
+  };
+}
