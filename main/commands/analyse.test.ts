@@ -1,7 +1,7 @@
 /** The command as a process of its own: what a script sees on stdout and as exit code. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { samplePhantom } from '../../models/phantom/cases.ts';
 import { writePhantom } from '../../models/phantom/write.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
+import { encodePng } from '../media/png.ts';
 import { exitCodeOf, readWishes } from './analyse.ts';
 import type { AnalysisRecord, ClipRecord } from './analyse-clip.ts';
 
@@ -80,6 +81,26 @@ test('an exam line for a folder, with what is missing', { skip }, async () => {
   const { stdout } = await analyse(folder);
   assert.match(stdout, /Exam .*: .*[23] of 6 zones/);
   assert.match(stdout, /failed .*\(not-a-clip\)/);
+});
+
+test('what is no lung ultrasound is rejected with the reason, and analysed by wish', { skip }, async () => {
+  const pictures = join(folder, 'pictures');
+  await mkdir(pictures);
+  // The tiny model's guard takes bright pictures for foreign ones.
+  const striped = Uint8Array.from({ length: 200 * 160 }, (_, at) => (Math.floor(at / 200) % 20 < 3 ? 90 : 250));
+  await writeFile(join(pictures, 'L1.png'), encodePng(striped, 200, 160, 1));
+  await writeFile(join(pictures, 'R1.png'), encodePng(new Uint8Array(200 * 160), 200, 160, 1));
+  const { code, stdout } = await analyse(pictures, '--json', '-');
+  assert.equal(code, 0);
+  const [foreign, black] = JSON.parse(stdout) as ClipRecord[];
+  assert.deepEqual([foreign?.verdict, foreign?.probability, foreign?.warnings[0]], ['rejected', null, 'This does not look like lung ultrasound.']);
+  assert.deepEqual([black?.verdict, black?.probability, black?.warnings[0]], ['rejected', null, 'The picture is too dark to read.']);
+  const table = (await analyse(pictures)).stdout;
+  assert.match(table, /L1\.png +1 +- +rejected .*does not look like lung ultrasound/);
+  assert.match(table, /Exam .*: incomplete/);
+  const anyway = JSON.parse((await analyse(pictures, '--json', '-', '--analyse-anyway')).stdout) as ClipRecord[];
+  assert.ok(anyway.every((record) => record.verdict !== 'rejected' && record.probability !== null));
+  assert.deepEqual(anyway.map((record) => record.warnings[0]), [foreign?.warnings[0], black?.warnings[0]]);
 });
 
 test('nothing analysed ends with 1 and still says why for each', { skip }, async () => {

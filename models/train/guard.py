@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.utils.extmath import randomized_svd
 
 from .dataset import SIZE
 from .heads.files import tensor
@@ -18,7 +19,7 @@ STRENGTH = 0.02
 # Inputs of the regression further than this from the lung frames (in standard deviations) tell nothing more.
 FURTHEST = 6.0
 # Share of the positive weight that our own simulated lungs have.
-OWN = 0.2
+OWN = 0.5
 # A frame is dark unless half a percent of its pixels exceed this gray level of the frame; lit, it is flat with a smaller deviation than this of the input levels.
 DARK, FLAT = 20.0, 8.0
 
@@ -113,9 +114,9 @@ def fit(real: Frames, sets: np.ndarray, own: Frames, foreign: Frames, families: 
     scale = np.sqrt(weight @ (real.features - mean) ** 2)
     scale = np.where(scale > 0.02 * scale.max(), scale, scale.max())
     z = (real.features - mean) / scale * np.sqrt(weight)[:, None]
-    _, singular, axes = np.linalg.svd(z, full_matrices=False)
-    count = min(COMPONENTS, len(singular))
-    projection = axes[:count] / singular[:count, None]
+    count = min(COMPONENTS, *z.shape)
+    _, singular, axes = randomized_svd(z, count, random_state=0)
+    projection = axes / singular[:, None]
     middle = weight @ real.descriptors
     spread = np.sqrt(weight @ (real.descriptors - middle) ** 2)
     guard = Guard(mean, scale, projection, middle, spread, np.zeros(count + len(middle)), 0.0)

@@ -72,16 +72,21 @@ class Material:
         clip = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
         return chosen, clip, descriptors(self.run.images[self.run.picked[chosen]]) if len(chosen) else np.zeros((0, 22))
 
-    def frames(self, part: int) -> tuple[Frames, Frames, Frames]:
-        """Real, own and foreign frames as the networks of a fold, or the shipped ones, see them."""
+    def apart(self, name: str) -> int | str:
+        """The networks trained without a data set where the studies have made them, else the shipped ones."""
+        part = f"without {name}"
+        return part if all(self.run.path("npy", branch, part).exists() for branch in self.run.names) else FINAL
+
+    def frames(self, part: int | str) -> tuple[Frames, Frames, Frames]:
+        """Real, own and foreign frames as the networks of a part of the training see them."""
         features = self.run.features(part, self.run.names).astype(np.float64)
         real, own = (Frames(features[rows], measures, clip) for rows, clip, measures in (self.real, self.own))
         return real, own, Frames(self._foreign_features(part), self.foreign_measures, self.foreign.clip)
 
-    def _foreign_features(self, part: int) -> np.ndarray:
+    def _foreign_features(self, part: int | str) -> np.ndarray:
         return np.concatenate([self._foreign_branch(name, part) for name in self.run.names], 1).astype(np.float64)
 
-    def _foreign_branch(self, name: str, part: int) -> np.ndarray:
+    def _foreign_branch(self, name: str, part: int | str) -> np.ndarray:
         path = self.run.path("npy", name, part)
         path = path.with_name(f"{path.stem}-foreign-{self.foreign.digest}.npy")
         if not path.exists():
@@ -124,7 +129,7 @@ class Measured:
 
 
 def measure(material: Material, seed: int) -> Measured:
-    """Patients: networks, guard and threshold of each fold without them. Families: five groups in turn. Devices: the shipped networks, the guard without the set."""
+    """Patients: networks, guard and threshold of each fold without them. Families: five groups in turn. Devices: networks (where there are such) and guard without the data set."""
     sets, families, fold = material.sets, material.foreign.family, material.fold
     known = np.unique(families)
     turn = dict(zip(known, np.random.default_rng(seed).permutation(len(known)) % (fold.max() + 1)))
@@ -143,8 +148,9 @@ def measure(material: Material, seed: int) -> Measured:
     for name in np.unique(sets):
         rest = sets != name
         if rest.any():
-            guard = fit(shift[0].of(rest), sets, shift[1], shift[2], families)
-            shifted[~rest] = per_clip(shift[0], guard.scores(shift[0]), len(sets))[~rest]
+            seen, lungs, strange = material.frames(material.apart(name))
+            guard = fit(seen.of(rest), sets, lungs, strange, families)
+            shifted[~rest] = per_clip(seen, guard.scores(seen), len(sets))[~rest]
     lowest = lambda chosen: np.fmin(real, np.where(np.isnan(shifted), real, shifted))[chosen]
     level = np.array([threshold(lowest(fold != k), foreign) for k in range(fold.max() + 1)])
     whole = threshold(lowest(fold >= 0), foreign)
@@ -169,7 +175,8 @@ def table(material: Material, measured: Measured, seed: int) -> dict:
     rows.append(["foreign, all", len(caught), round(float(caught.mean()), 3), "all"])
     return {
         "id": "guard", "title": "What the guard rejects", "columns": ["clips", "number", "share rejected", "should be"], "rows": rows,
-        "note": "Real clips by networks, guard and threshold that never saw the patient; for the second line of a data set by a guard fitted without it, on networks that had seen it. "
+        "note": "Real clips by networks, guard and threshold that never saw the patient; for the second line of a data set by a guard fitted without it, on networks "
+        f"{'that never saw it either' if all(material.apart(name) != FINAL for name in np.unique(material.sets)) else 'that had seen it'}. "
         "Foreign clips are simulated, judged by a guard that never saw their family, dark and flat ones included. 95% intervals by patient.",
     }
 
