@@ -48,7 +48,9 @@ function comparisonRows(comparisons: readonly ScoreComparison[]): string[][] {
 
 function taskSection(report: EvaluationReport, comparisons: readonly ScoreComparison[]): string {
   const { title, question, clip, subgroups, patient } = report;
-  const rows = subgroups.flatMap(({ column, rows: all }) => all.map((row) => [`${column} ${row.value}`, `${row.clips} / ${row.positives} / ${row.patients}`, shown(row.auc), shown(row.sensitivity), shown(row.specificity)]));
+  // Folds of a single data set hold too few clips to say anything.
+  const told = subgroups.length > 1 ? subgroups : [];
+  const rows = told.flatMap(({ column, rows: all }) => all.map((row) => [`${column} ${row.value}`, `${row.clips} / ${row.positives} / ${row.patients}`, shown(row.auc), shown(row.sensitivity), shown(row.specificity)]));
   const notDefined = patient.undefinedBecause === null ? '' : `\n\nPatients: ${patient.undefinedBecause}`;
   return `### ${title}
 Positive: ${question.positive}. Negative: ${question.negative}.
@@ -56,9 +58,7 @@ Positive: ${question.positive}. Negative: ${question.negative}.
 ${table(['level', 'cases / positive / patients', 'accuracy', 'specificity', 'recall', 'precision', 'F1', 'AUC'], [clip, report.frame, patient].map(levelRow))}${notDefined}
 
 ${table(['clips, score of', 'AUC', 'fused minus this', 'p'], comparisonRows(comparisons))}
-
-${table(['clips', 'clips / positive / patients', 'AUC', 'sensitivity', 'specificity'], rows)}
-
+${rows.length === 0 ? '' : `\n${table(['clips', 'clips / positive / patients', 'AUC', 'sensitivity', 'specificity'], rows)}\n`}
 At the screening threshold: sensitivity ${shown(clip.screening.sensitivity)}, specificity ${shown(clip.screening.specificity)}. Outside the indeterminate band lie ${shown(clip.selective.coverage)} of the clips, with accuracy ${shown(clip.selective.accuracy)}.`;
 }
 
@@ -112,7 +112,7 @@ ${trainedOn(manifest)}
 ${measured(parts)}
 
 ## Operating points of the clip probability
-Screening (sensitivity 0.90 or more out of fold) ${screening.toFixed(3)}; balanced ${balanced.toFixed(3)}; healthy below ${indeterminate.low.toFixed(3)}, IS from ${indeterminate.high.toFixed(3)}, indeterminate between.
+Screening ${screening.toFixed(3)}, chosen to miss few; balanced ${balanced.toFixed(3)}; healthy below ${indeterminate.low.toFixed(3)}, IS from ${indeterminate.high.toFixed(3)}, indeterminate between.
 
 ## Guard
 ${guardSection(manifest)}

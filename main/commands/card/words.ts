@@ -2,7 +2,12 @@
 import type { Interval } from '../../../preload/domain.ts';
 
 /** Value with its interval; a dash where it is not defined. */
-export const shown = (of: Interval | null): string => (of === null ? '–' : `${of.value.toFixed(2)} (${of.low.toFixed(2)} to ${of.high.toFixed(2)})`);
+export function shown(of: Interval | null): string {
+  if (of === null) return '–';
+  // A difference that rounds to nothing has no sign.
+  const [value, low, high] = [of.value, of.low, of.high].map((number) => number.toFixed(2).replace(/^-(0\.00)$/, '$1'));
+  return `${value} (${low} to ${high})`;
+}
 
 /** A cell must not end its row or its column. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');

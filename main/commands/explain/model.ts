@@ -77,9 +77,9 @@ export interface Opened {
   open(path: string): Promise<Extractor>;
 }
 
-/** The extractor as the engine would choose it. Error: `provider-unavailable`. */
+/** The extractor as the engine would choose it on the CPU, which every machine has. Error: `provider-unavailable`. */
 export async function openModel(bundle: Bundle, cores: number): Promise<Result<Opened>> {
-  const { chosen } = await chooseProvider({ binding: onnxRuntime, bundle, choice: 'auto', strict: false, platform: process.platform, cores, threads: null, refused: [], onTry: () => {} });
+  const { chosen } = await chooseProvider({ binding: onnxRuntime, bundle, choice: 'cpu', strict: true, platform: process.platform, cores, threads: null, refused: [], onTry: () => {} });
   if (!chosen.ok) return chosen;
   const extractor = chosen.value;
   const variant = bundle.variants.find((item) => item.precision === extractor.precision);
