@@ -21,8 +21,8 @@ from .runtime import features as graph_features
 from .tables import share_of
 
 FRAMES_A_CLIP = 6
-# Shares of the real clips that lie below the lowest score thought of, and of the foreign ones above the highest: the threshold stands between both.
-LOWEST, HIGHEST = 0.005, 0.98
+# Shares of the real clips and of our own simulated lungs below the lowest score thought of, and of the foreign ones above the highest: the threshold stands between.
+LOWEST, LOWEST_OWN, HIGHEST = 0.005, 0.01, 0.98
 # Never more of the real clips than this are rejected out of fold.
 MOST_REJECTED = 0.01
 
@@ -111,15 +111,16 @@ class Material:
         return per_clip(frames, np.where(self.hidden, np.nan, guard.scores(frames)), len(self.foreign.family))
 
 
-def threshold(real: np.ndarray, foreign: np.ndarray) -> float:
+def threshold(real: np.ndarray, own: np.ndarray, foreign: np.ndarray) -> float:
     """Halfway between the lowest lungs and the highest foreign pictures, as long as hardly any lung lies below."""
-    between = (np.quantile(real, LOWEST) + np.quantile(foreign[~np.isnan(foreign)], HIGHEST)) / 2
+    lowest = min(np.quantile(real, LOWEST), np.quantile(own, LOWEST_OWN) if len(own) else np.inf)
+    between = (lowest + np.quantile(foreign[~np.isnan(foreign)], HIGHEST)) / 2
     return float(min(between, np.quantile(real, MOST_REJECTED)))
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Clip scores, threshold at 0: patients out of fold; each data set by a fit without it; foreign clips by a fit without their family; every second own lung by a fit without it."""
+    """Clip scores, threshold at 0: patients out of fold; each data set by a fit without it; foreign clips by a fit without their family; half of our own lungs by a fit without them."""
 
     real: np.ndarray
     shifted: np.ndarray
@@ -142,8 +143,9 @@ def measure(material: Material, seed: int) -> Measured:
         foreign[held == k] = material.foreign_scores(guard, strange)[held == k]
     shift = material.frames(FINAL)
     count = shift[1].clip.max(initial=-1) + 1
-    half = fit(shift[0], sets, shift[1].of(np.arange(count) % 2 == 0), shift[2], families)
-    own = per_clip(shift[1], half.scores(shift[1]), count)[1::2]
+    learnt = np.random.default_rng(seed).permutation(count) < count // 2
+    half = fit(shift[0], sets, shift[1].of(learnt), shift[2], families)
+    own = per_clip(shift[1], half.scores(shift[1]), count)[~learnt]
     shifted = np.full(len(sets), np.nan)
     for name in np.unique(sets):
         rest = sets != name
@@ -152,8 +154,8 @@ def measure(material: Material, seed: int) -> Measured:
             guard = fit(seen.of(rest), sets, lungs, strange, families)
             shifted[~rest] = per_clip(seen, guard.scores(seen), len(sets))[~rest]
     lowest = lambda chosen: np.fmin(real, np.where(np.isnan(shifted), real, shifted))[chosen]
-    level = np.array([threshold(lowest(fold != k), foreign) for k in range(fold.max() + 1)])
-    whole = threshold(lowest(fold >= 0), foreign)
+    level = np.array([threshold(lowest(fold != k), own, foreign) for k in range(fold.max() + 1)])
+    whole = threshold(lowest(fold >= 0), own, foreign)
     return Measured(real - level[fold], shifted - whole, foreign - whole, own - whole, whole)
 
 
