@@ -10,10 +10,10 @@ export interface CardTask {
   readonly label: (clip: OutOfFoldClip) => boolean | null;
 }
 
-/** Definite clips only: where B-lines and severity agree. Where severity was not scored, the source's "healthy" stands in for it. */
+/** Definite clips only: where B-lines and severity agree. Where severity was not scored, the source's "healthy" stands in for it; with neither, B-lines decide. */
 function isPresent({ labels: { b_lines: bLines, severity, healthy } }: OutOfFoldClip): boolean | null {
   if (bLines === null) return null;
-  if (severity === null) return healthy === null ? null : bLines === 1 && healthy === 0 ? true : bLines === 0 && healthy === 1 ? false : null;
+  if (severity === null) return healthy === null ? bLines === 1 : bLines === 1 && healthy === 0 ? true : bLines === 0 && healthy === 1 ? false : null;
   if (bLines === 1) return severity >= 1 ? true : null;
   return severity === 0 ? false : null;
 }
