@@ -108,8 +108,8 @@ test('wrong wishes end with 1 and a hint', { skip }, async () => {
 test('arguments', () => {
   const needed = ['--data', 'd', '--labels', 'l.csv', '--group', 'g'];
   assert.equal(readEvaluateWishes(needed), null);
-  const wishes = readEvaluateWishes([...needed, '--label', 'b', '--where', 'x=1', '--where', 'y=2', '--frames', '8']);
-  assert.deepEqual([wishes?.where, wishes?.frames, wishes?.json, wishes?.provider], [['x=1', 'y=2'], 8, null, 'auto']);
+  const wishes = readEvaluateWishes([...needed, '--label', 'b', '--where', 'x=1', '--where', 'y=2', '--frames', '8', '--analyse-anyway']);
+  assert.deepEqual([wishes?.where, wishes?.frames, wishes?.json, wishes?.provider, wishes?.guard], [['x=1', 'y=2'], 8, null, 'auto', 'warn']);
   for (const wrong of [['--frames', '0'], ['--frames', 'x'], ['--json', ''], ['--provider', 'tpu'], ['--loud']]) assert.equal(readEvaluateWishes([...needed, '--label', 'b', ...wrong]), null, wrong.join(' '));
 });
 

@@ -81,9 +81,9 @@ interface Analysed {
 
 async function analyse(workplace: Workplace, wishes: EvaluateWishes, { clips }: Prepared): Promise<Analysed> {
   const progress = createProgressLines(process.stderr);
-  const cache = wishes.cache === null ? noCache : createRecordCache(wishes.cache, [workplace.bundle.ref.sha256, String(PREPROCESSING_VERSION), String(wishes.frames ?? 'all'), wishes.provider]);
+  const cache = wishes.cache === null ? noCache : createRecordCache(wishes.cache, [workplace.bundle.ref.sha256, String(PREPROCESSING_VERSION), String(wishes.frames ?? 'all'), wishes.provider, wishes.guard]);
   const inputs = clips.map(({ row, file }) => ({ file, path: row.file }));
-  const records = await analyseAll(workplace, inputs, { limit: wishes.frames, cache, onProgress: (share, finished) => progress.show(share, `${finished} of ${clips.length} clips`) });
+  const records = await analyseAll(workplace, inputs, { limit: wishes.frames, guard: wishes.guard, cache, onProgress: (share, finished) => progress.show(share, `${finished} of ${clips.length} clips`) });
   progress.clear();
   const provider = records.flatMap((record) => ('error' in record ? [] : record.provider))[0] ?? null;
   return { clips: clips.map(({ row }, index) => resultOf(row, records[index])), provider };
