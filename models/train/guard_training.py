@@ -3,6 +3,7 @@
 Foreign pictures come from the program alone, like every other frame:
     npm run -s phantom -- --out W/foreign --kind foreign --count 416 --seed 30000
     npm run -s inputs -- --out W/inputs-foreign --frames 3 W/foreign
+It is part of `python3 -m models.train`; `python3 -m models.train.guard_training` with the same options makes the guard of a finished bundle anew.
 """
 import hashlib
 import json
@@ -203,3 +204,30 @@ def train(run, out: Path) -> dict | None:
     (out / "guard.json").write_text(json.dumps(content) + "\n")
     run.workers.say(f"guard: rejects {rejected} of unseen patients' clips, threshold {measured.threshold:.2f}")
     return table(material, measured, seed)
+
+
+def renew(out: Path, made: dict | None) -> None:
+    """Puts a bundle's new guard into its training.json and manifest; `model-card` is to be run again after it."""
+    told = json.loads((out / "training.json").read_text())
+    told["tables"] = [t for t in told["tables"] if t["id"] != "guard"] + ([] if made is None else [made])
+    (out / "training.json").write_text(json.dumps(told) + "\n")
+    content, guard = json.loads((out / "manifest.json").read_text()), json.loads((out / "guard.json").read_text())
+    content["guard"] = {"file": "guard.json", "falseReject": guard["falseReject"], "clips": guard["clips"]}
+    for name in ("guard.json", "training.json"):
+        data = (out / name).read_bytes()
+        content["files"][name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    (out / "manifest.json").write_text(json.dumps(content, indent=2) + "\n")
+
+
+def main() -> None:
+    """The guard alone, anew, for a bundle that is there: the same options as `python3 -m models.train`."""
+    from .__main__ import arguments
+    from .parallel import Workers
+    from .run import Run
+
+    options = arguments()
+    renew(options.out, train(Run(options, Workers()), options.out))
+
+
+if __name__ == "__main__":
+    main()
