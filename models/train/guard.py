@@ -13,7 +13,7 @@ from .dataset import SIZE
 from .heads.files import tensor
 
 BLOCK = 8
-COMPONENTS = 24
+COMPONENTS = 48
 # Inverse strength of the regularisation of the regression, on standardised inputs.
 STRENGTH = 0.1
 # Inputs of the regression further than this from the lung frames (in standard deviations) tell nothing more.
