@@ -15,6 +15,8 @@ test('a refined map keeps the cells\' values at their middles and peaks between 
   // Cells 1 and 2 across hold 4: the peak lies between their middles (14.5 and 24.5), in the upper half.
   assert.ok(peak % 30 > 14 && peak % 30 < 26 && peak < 15 * 30, `${peak}`);
   assert.equal(peakOf(new Float64Array(9)), null);
+  const upper = Uint8Array.from({ length: 900 }, (_, pixel) => (pixel < 450 ? 1 : 0));
+  assert.ok((peakOf(refined(grid, 30, upper)) ?? 0) >= 450, 'no peak where there is no image');
 });
 
 test('mass and peak against a mask, with and without tolerance', () => {

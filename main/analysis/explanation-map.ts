@@ -39,10 +39,13 @@ function stretched(values: ArrayLike<number>, lines: number, from: number, to: n
   return out;
 }
 
-/** The map at the size of the network's input, refined bicubically as the clip page draws it, not below 0. */
-export function refined({ width, height, values }: Grid, size: number): Float64Array {
+/**
+ * The map at the size of the network's input, refined bicubically as the clip page draws it, not below 0. Nothing is left where `background` is 1: beside an image
+ * that the frame cuts off there is nothing to see, and the page draws nothing.
+ */
+export function refined({ width, height, values }: Grid, size: number, background: Uint8Array | null = null): Float64Array {
   const wide = stretched(values, height, width, size, 'rows');
-  return stretched(wide, size, height, size, 'columns').map((value) => Math.max(0, value));
+  return stretched(wide, size, height, size, 'columns').map((value, pixel) => (background?.[pixel] === 1 ? 0 : Math.max(0, value)));
 }
 
 /** Index of the highest value; null where the map holds no evidence. */

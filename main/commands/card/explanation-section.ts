@@ -17,17 +17,18 @@ export function explanationSection(explain: ExplainReport | null): string {
   if (explain === null) return 'The quality of this bundle\'s explanations was not measured.';
   const { faithfulness, sanity } = explain;
   return `Grad-CAM weighs each network's last map by the head's gradient; LIME fits which superpixels the fused decision needs. Measured by \`npm run -s explain-bench\`; value (95% interval, clips drawn).
-Pointing game: share of frames whose highest point lies in a B-line, or within half a cell of the map beside it; a frame without evidence is a miss. Mass: share of the map's sum inside the mask.
+Pointing game: share of frames whose highest point lies in a B-line, or within half a cell of the map beside it; a frame without evidence is a miss.
+Beside a fan that the frame cuts off there is no image, and the page draws no map: nothing there counts. Mass: share of the map's sum inside the mask.
 
 ${explain.phantoms.map(phantomTable).join('\n\n')}
 
 ### Deletion and insertion
-On ${faithfulness.source}, ${faithfulness.frames} frames: mean frame probability while the image's parts are removed (deletion, lower is better) or put back (insertion, higher is better), most important first, in ${faithfulness.steps} steps.
+On ${faithfulness.source}, ${faithfulness.frames} frames: mean frame probability while the image's parts are removed (deletion, lower is better) or put back (insertion, higher is better), most important first, in ${faithfulness.steps} steps. Removed parts show their depth's median gray. Tearing a picture apart anywhere lowers the probability, so deletion alone says little: the difference counts.
 
-${table(['order by', 'deletion', 'insertion'], faithfulness.rows.map((row) => [row.map, shown(row.deletion), shown(row.insertion)]))}
+${table(['order by', 'deletion', 'insertion', 'insertion minus deletion'], faithfulness.rows.map((row) => [row.map, shown(row.deletion), shown(row.insertion), shown(row.difference)]))}
 
 ### Sanity check by randomised weights (Adebayo 2018)
-Rank correlation of the map with itself after weights were randomised, ${sanity.frames} frames: a map that stays the same does not explain the model.
+Rank correlation of the map, for and against, with itself after weights were randomised, ${sanity.frames} frames: a map that stays the same does not explain the model.
 
-${table(['map', 'randomised', 'rank correlation'], sanity.rows.map((row) => [row.map, row.randomised, shown(row.correlation)]))}`;
+${table(['map', 'randomised', 'frames left out as flat', 'rank correlation'], sanity.rows.map((row) => [row.map, row.randomised, String(row.flat), shown(row.correlation)]))}`;
 }

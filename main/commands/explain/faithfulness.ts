@@ -45,7 +45,11 @@ export interface FaithfulnessOptions {
 interface Areas {
   readonly deletion: OfClip[];
   readonly insertion: OfClip[];
+  readonly difference: OfClip[];
 }
+
+/** Cells of the random map: blobs about as large as those of a network's coarse map, as smaller ones tear every structure apart at once. */
+const randomCells = 7;
 
 /** Every map's order on the same frames, against a map of random values and the centre prior. */
 export async function faithfulness(model: BenchModel, frames: readonly BenchFrame[], options: FaithfulnessOptions): Promise<ExplainReport['faithfulness']> {
@@ -55,21 +59,24 @@ export async function faithfulness(model: BenchModel, frames: readonly BenchFram
   const looks = await model.looks(frames.map((frame) => frame.image));
   for (const [index, { clip, image, background }] of frames.entries()) {
     const lime = limeSamples === 0 ? null : await limeMap({ image, background, seed, ofSamples: limeSamples }, model.scorer);
-    const random = { ...model.fused, values: Float64Array.from({ length: model.fused.width * model.fused.height }, uniform) };
+    const random = { width: randomCells, height: randomCells, values: Float64Array.from({ length: randomCells * randomCells }, uniform) };
     const orders: readonly (readonly [string, ArrayLike<number>])[] = [
-      ...(looks[index]?.maps ?? []).map((map) => [`Grad-CAM ${map.name}`, refined(map, INPUT_SIZE)] as const),
+      ...(looks[index]?.maps ?? []).map((map) => [`Grad-CAM ${map.name}`, refined(map, INPUT_SIZE, background)] as const),
       ...(lime === null ? [] : [['LIME', limePixels(lime)] as const]),
-      ['centre prior', centrePrior()], ['random order', refined(random, INPUT_SIZE)],
+      ['centre prior', centrePrior()], ['random order', refined(random, INPUT_SIZE, background)],
     ];
     const bare = structureless(image, INPUT_SIZE, INPUT_SIZE, background);
     for (const [map, fine] of orders) {
       const order = importanceOrder(fine, uniform);
-      const found = areas.get(map) ?? { deletion: [], insertion: [] };
+      const found = areas.get(map) ?? { deletion: [], insertion: [], difference: [] };
       areas.set(map, found);
-      found.deletion.push({ clip, value: areaOf(await model.probabilities(replacedStepwise(image, bare, order, steps))) });
-      found.insertion.push({ clip, value: areaOf(await model.probabilities(replacedStepwise(bare, image, order, steps))) });
+      const deletion = areaOf(await model.probabilities(replacedStepwise(image, bare, order, steps)));
+      const insertion = areaOf(await model.probabilities(replacedStepwise(bare, image, order, steps)));
+      found.deletion.push({ clip, value: deletion });
+      found.insertion.push({ clip, value: insertion });
+      found.difference.push({ clip, value: insertion - deletion });
     }
     onFrame();
   }
-  return { source, frames: frames.length, steps, rows: [...areas].map(([map, { deletion, insertion }]) => ({ map, deletion: meanOf(deletion), insertion: meanOf(insertion) })) };
+  return { source, frames: frames.length, steps, rows: [...areas].map(([map, { deletion, insertion, difference }]) => ({ map, deletion: meanOf(deletion), insertion: meanOf(insertion), difference: meanOf(difference) })) };
 }

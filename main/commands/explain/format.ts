@@ -34,12 +34,12 @@ export const explainSchema = z.object({
     frames: z.int(),
     steps: z.int(),
     /** Mean probability along the way: low for deletion and high for insertion is good. */
-    rows: z.array(z.object({ map: z.string(), deletion: interval.nullable(), insertion: interval.nullable() })),
+    rows: z.array(z.object({ map: z.string(), deletion: interval.nullable(), insertion: interval.nullable(), /** Insertion minus deletion: high is good. */ difference: interval.nullable() })),
   }),
   sanity: z.object({
     frames: z.int(),
-    /** Spearman's rank correlation of the map with the one after the weights were randomised: near 0 is good. */
-    rows: z.array(z.object({ map: z.string(), randomised: z.string(), correlation: interval.nullable() })),
+    /** Spearman's rank correlation of the signed map (before only evidence for the finding is kept) with the one after the weights were randomised: near 0 is good. `flat`: frames left out, as a map was the same everywhere. */
+    rows: z.array(z.object({ map: z.string(), randomised: z.string(), flat: z.int(), correlation: interval.nullable() })),
   }),
 });
 

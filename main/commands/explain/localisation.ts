@@ -111,7 +111,7 @@ export async function localisation(model: BenchModel, frames: readonly PhantomFr
   const looks = await model.looks(frames.map((frame) => frame.image));
   const cam = ['fused', ...model.branches].map((name, index) => row(`Grad-CAM ${name}`, frames.flatMap((frame, at) => {
     const map = looks[at]?.maps[index];
-    return map === undefined ? [] : [judgedGrid(frame, refined(map, INPUT_SIZE), map)];
+    return map === undefined ? [] : [judgedGrid(frame, refined(map, INPUT_SIZE, frame.background), map)];
   })));
   const clips = [...Map.groupBy(frames, (frame) => frame.clip).values()];
   const limed: Judged[] = [];

@@ -3,7 +3,7 @@ import type { Result } from '../../../preload/domain.ts';
 import type { Grid } from '../../analysis/explanation-map.ts';
 import type { Bundle } from '../../inference/bundle.ts';
 import { evidenceLayout } from '../../inference/evidence.ts';
-import { frameEvidence } from '../../inference/gradcam.ts';
+import { addResampled, branchShares } from '../../inference/gradcam.ts';
 import { createHead } from '../../inference/heads.ts';
 import type { Head } from '../../inference/heads.ts';
 import { createScorer } from '../../inference/lime/scorer.ts';
@@ -17,6 +17,8 @@ import type { Extractor } from '../../inference/session.ts';
 export interface MapNamed extends Grid {
   /** "fused" or the branch's name. */
   readonly name: string;
+  /** The same before the relu: shares of the logit for and against. */
+  readonly signed: Float32Array;
 }
 
 export interface Look {
@@ -48,14 +50,24 @@ export function benchModel(bundle: Bundle, extractor: Extractor, head: Head): Be
   const { branches, featureCount } = bundle.manifest.extractor;
   const layout = evidenceLayout(branches);
   const cut = (values: Float32Array, index: number, size: number): Float32Array => values.subarray(index * size, (index + 1) * size);
+  /** As the engine does it (gradcam.ts), with what lies below the relu. */
+  const namedMaps = (maps: readonly Float32Array[], gradient: Float32Array): MapNamed[] => {
+    const { width, height } = layout.fused;
+    const sum = new Float32Array(width * height);
+    const named = (name: string, columns: number, rows: number, signed: Float32Array): MapNamed => ({ name, width: columns, height: rows, signed, values: signed.map((value) => Math.max(0, value)) });
+    const alone = branches.map((branch, at) => {
+      const shares = branchShares(branch, maps[at] ?? new Float32Array(), gradient);
+      addResampled(sum, width, height, shares, branch.width, branch.height);
+      return named(branch.name, branch.width, branch.height, shares);
+    });
+    return [named('fused', width, height, sum), ...alone];
+  };
   const looks = async (images: readonly Uint8Array[]): Promise<Look[]> => {
     const output = await extractor.run(inputTensor(images), images.length);
     return images.map((_, index) => {
       const features = cut(output.features, index, featureCount);
       const maps = branches.map((branch, at) => cut(output.maps[at] ?? new Float32Array(), index, branch.channels * branch.height * branch.width));
-      const evidence = frameEvidence(branches, layout, maps, head.gradient(features));
-      const grids = [layout.fused, ...layout.branches].map(({ name, width, height, offset }) => ({ name, width, height, values: evidence.slice(offset, offset + width * height) }));
-      return { probability: head.score(features).probability, maps: grids };
+      return { probability: head.score(features).probability, maps: namedMaps(maps, head.gradient(features)) };
     });
   };
   return {
@@ -71,9 +83,9 @@ export function benchModel(bundle: Bundle, extractor: Extractor, head: Head): Be
 export interface Opened {
   readonly extractor: Extractor;
   readonly head: Head;
-  /** Graph that the extractor was opened from. */
+  /** The graph to randomise: in floating point where there is one, as small integers lose the small activations of shuffled weights. */
   readonly graph: string;
-  /** The same extractor from another file, in the same way. */
+  /** An extractor of the same shape from another file. */
   open(path: string): Promise<Extractor>;
 }
 
@@ -87,7 +99,7 @@ export async function openModel(bundle: Bundle, cores: number): Promise<Result<O
   return {
     ok: true,
     value: {
-      extractor, head: createHead(bundle.head), graph: variant.path,
+      extractor, head: createHead(bundle.head), graph: (bundle.variants.find((item) => item.precision === 'fp32') ?? variant).path,
       open: (path) => openExtractor(onnxRuntime, bundle, { ...variant, path }, extractor.provider, extractor.threads),
     },
   };

@@ -14,8 +14,8 @@ export function explainLines({ model, phantoms, faithfulness, sanity }: ExplainR
     `Model ${model.id} ${model.version}. Value (95% interval, clips drawn). Pointing game: the cell around the map's peak touches a B-line; a frame without evidence is a miss.`,
     ...sets,
     '', `Deletion (low is good) and insertion (high is good) on ${faithfulness.source}, ${faithfulness.frames} frames, ${faithfulness.steps} steps: mean probability`,
-    ...columns([['order by', 'deletion', 'insertion'], ...faithfulness.rows.map((row) => [row.map, shown(row.deletion), shown(row.insertion)])]),
+    ...columns([['order by', 'deletion', 'insertion', 'difference'], ...faithfulness.rows.map((row) => [row.map, shown(row.deletion), shown(row.insertion), shown(row.difference)])]),
     '', `Randomised weights, ${sanity.frames} frames: rank correlation with the true model's map (near 0 is good)`,
-    ...columns([['map', 'randomised', 'correlation'], ...sanity.rows.map((row) => [row.map, row.randomised, shown(row.correlation)])]),
+    ...columns([['map', 'randomised', 'flat', 'correlation'], ...sanity.rows.map((row) => [row.map, row.randomised, String(row.flat), shown(row.correlation)])]),
   ];
 }

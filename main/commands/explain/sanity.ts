@@ -21,9 +21,9 @@ export async function sanityCheck(model: BenchModel, randomised: readonly Random
     ['fused', ...model.branches].forEach((name, map) => {
       const values = frames.map(({ clip }, index) => {
         const [one, two] = [before[index]?.maps[map], after[index]?.maps[map]];
-        return { clip, value: one === undefined || two === undefined ? null : rankCorrelation(one.values, two.values) };
+        return { clip, value: one === undefined || two === undefined ? null : rankCorrelation(one.signed, two.signed) };
       });
-      rows.push({ map: `Grad-CAM ${name}`, randomised: what, correlation: meanOf(values) });
+      rows.push({ map: `Grad-CAM ${name}`, randomised: what, flat: values.filter(({ value }) => value === null).length, correlation: meanOf(values) });
     });
   }
   return { frames: frames.length, rows };
