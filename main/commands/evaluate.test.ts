@@ -1,7 +1,7 @@
 /** The command as a process of its own, on phantoms with the tiny bundle; its figures worked out again by hand from what `analyse` says of the same clips. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,6 +14,7 @@ import { findFfmpeg } from '../media/ffmpeg.ts';
 import type { ClipRecord } from './analyse-clip.ts';
 import { readEvaluateWishes } from './evaluation/arguments.ts';
 import { statementOf } from './evaluation/seen-clips.ts';
+import { makeCard } from './model-card.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
 const tiny = fileURLToPath(new URL('../inference/fixtures/tiny', import.meta.url));
@@ -42,7 +43,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 function command(...args: string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args, '--model', tiny], { maxBuffer: 1e8 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [cli, ...args, ...(args.includes('--model') ? [] : ['--model', tiny])], { maxBuffer: 1e8 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr });
     });
   });
@@ -87,6 +88,25 @@ test('a table and an HTML page that stands alone; a second run takes what was ke
   const page = await readFile(html, 'utf8');
   assert.ok(page.includes('<svg') && !/<script|src="http|href="http/.test(page));
   assert.ok(!page.includes(folder), 'no path of this machine');
+});
+
+test('out of fold: the card\'s own figures, from a table of labels', { skip }, async () => {
+  const bundle = join(folder, 'bundle');
+  await cp(tiny, bundle, { recursive: true });
+  const clips = [1, 2, 3, 4, 5, 6].map((seed) => ({
+    dataset: 'covid-blues', file: `clips/${seed}.mp4`, group: `p${Math.ceil(seed / 2)}`, fold: seed % 3, labels: { b_lines: [2, 3, 6].includes(seed) ? 1 : 0, severity: [2, 3, 6].includes(seed) ? 2 : 0, a_lines: null, healthy: null },
+    frames: [1, 7], frameProbabilities: [seed / 10, seed / 20], probability: seed / 10, branches: {},
+  }));
+  await writeFile(join(bundle, 'oof.json'), JSON.stringify({ format: 'pleura-oof/1', clips }));
+  const made = await makeCard(bundle);
+  assert.ok(made.ok, made.ok ? '' : made.error.message);
+  const card = made.value.tasks.find((task) => task.id === 'covid-blues-b-lines');
+  const { code, stdout, stderr } = await evaluate('--label', 'b_lines', '--out-of-fold', '--json', '-', '--model', bundle);
+  assert.equal(code, 0, stderr);
+  const report = JSON.parse(stdout) as EvaluationReport;
+  assert.deepEqual([report.clip, report.frame, report.patient], [card?.clip, card?.frame, card?.patient]);
+  assert.deepEqual([report.scores, report.counts.failed, report.seenInTraining], ['out-of-fold', 1, 6]);
+  assert.deepEqual(report.clips[1]?.frameProbabilities, [null, 0.2, null, null, null, null, null, 0.1]);
 });
 
 test('with one class only there is a report, and it says what is not defined', { skip }, async () => {

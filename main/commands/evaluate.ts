@@ -16,6 +16,7 @@ import { readEvaluateWishes, usage } from './evaluation/arguments.ts';
 import type { EvaluateWishes } from './evaluation/arguments.ts';
 import { analyseAll } from './evaluation/analyse-all.ts';
 import { findFiles } from './evaluation/find-files.ts';
+import { outOfFoldResults, outOfFoldStatement } from './evaluation/out-of-fold.ts';
 import { readLabels, subgroupColumns } from './evaluation/labels.ts';
 import type { LabelledRow, Labels } from './evaluation/labels.ts';
 import { createRecordCache, noCache } from './evaluation/record-cache.ts';
@@ -79,14 +80,18 @@ interface Analysed {
   readonly provider: Provider | null;
 }
 
-async function analyse(workplace: Workplace, wishes: EvaluateWishes, { clips }: Prepared): Promise<Analysed> {
+async function analyse(workplace: Workplace, wishes: EvaluateWishes, { clips }: Prepared): Promise<Result<Analysed>> {
+  if (wishes.outOfFold) {
+    const stored = await outOfFoldResults(workplace.bundle, clips.map(({ row }) => row));
+    return stored.ok ? { ok: true, value: { clips: stored.value, provider: null } } : stored;
+  }
   const progress = createProgressLines(process.stderr);
   const cache = wishes.cache === null ? noCache : createRecordCache(wishes.cache, [workplace.bundle.ref.sha256, String(PREPROCESSING_VERSION), String(wishes.frames ?? 'all'), wishes.provider, wishes.guard]);
   const inputs = clips.map(({ row, file }) => ({ file, path: row.file }));
   const records = await analyseAll(workplace, inputs, { limit: wishes.frames, guard: wishes.guard, cache, onProgress: (share, finished) => progress.show(share, `${finished} of ${clips.length} clips`) });
   progress.clear();
   const provider = records.flatMap((record) => ('error' in record ? [] : record.provider))[0] ?? null;
-  return { clips: clips.map(({ row }, index) => resultOf(row, records[index])), provider };
+  return { ok: true, value: { clips: clips.map(({ row }, index) => resultOf(row, records[index])), provider } };
 }
 
 async function reportOf(workplace: Workplace, wishes: EvaluateWishes, prepared: Prepared, { clips, provider }: Analysed): Promise<EvaluationReport> {
@@ -95,8 +100,9 @@ async function reportOf(workplace: Workplace, wishes: EvaluateWishes, prepared: 
   const seen = await seenClips(bundle.dir, prepared.clips.map(({ file }) => file));
   return evaluationReport({
     about: {
-      id: 'evaluate', title: `${labels.question.positive} in ${basename(resolve(wishes.data))}`, scores: 'engine', statement: statementOf(seen, clips.length, bundle.manifest.training), seenInTraining: seen,
-      model: bundle.ref, provider, preprocessing: bundle.manifest.preprocessing.version, question: { ...labels.question, framesPerClip: wishes.frames },
+      id: 'evaluate', title: `${labels.question.positive} in ${basename(resolve(wishes.data))}`, scores: wishes.outOfFold ? 'out-of-fold' : 'engine',
+      statement: wishes.outOfFold ? outOfFoldStatement : statementOf(seen, clips.length, bundle.manifest.training), seenInTraining: seen,
+      model: bundle.ref, provider, preprocessing: bundle.manifest.preprocessing.version, question: { ...labels.question, framesPerClip: wishes.outOfFold ? null : wishes.frames },
     },
     clips, points: bundle.manifest.operatingPoints, columns: wishes.by.length > 0 ? wishes.by : subgroupColumns(labels), rows: { ...labels.counts, missingFiles: missing.length },
     bootstrap: defaultBootstrap, keepFrames: true,
@@ -145,11 +151,12 @@ export async function run(args: readonly string[]): Promise<number> {
   if (!opened.ok) return tellError(opened.error);
   try {
     const analysed = await analyse(opened.value, wishes, prepared.value);
-    const { clips } = analysed;
+    if (!analysed.ok) return tellError(analysed.error);
+    const { clips } = analysed.value;
     const failures = clips.filter((clip) => clip.error !== null);
     for (const clip of failures.slice(0, 10)) process.stderr.write(`${clip.file}: ${clip.error?.message ?? ''}\n`);
     if (failures.length === clips.length) return tellError({ code: 'inference-failed', message: 'No clip could be analysed.', hint: 'See the reasons above.' });
-    return (await print(opened.value, wishes, prepared.value, analysed)) ? 0 : 1;
+    return (await print(opened.value, wishes, prepared.value, analysed.value)) ? 0 : 1;
   } finally {
     await opened.value.close();
   }

@@ -8,9 +8,10 @@ const providers: readonly ProviderChoice[] = ['auto', 'cpu', 'cuda', 'webgpu', '
 
 export const usage = `Usage: npm run -s evaluate -- --data DIR --labels CSV --group COLUMN (--label COLUMN|CONDITION | --positive CONDITIONS [--negative CONDITIONS])
          [--where CONDITION]... [--by COLUMN]... [--model ID] [--frames all|N] [--provider ${providers.join('|')}] [--analyse-anyway] [--cache DIR]
-         [--json FILE|-] [--html FILE]
+         [--out-of-fold] [--json FILE|-] [--html FILE]
 A condition is COLUMN (yes or no), COLUMN=VALUE, COLUMN!=VALUE or COLUMN>=NUMBER (also <=, >, <); commas mean and. For example
   --label "severity>=2"     --positive "b_lines=yes,severity>=2" --negative "b_lines=no,severity=0"     --where "zone=R1"
+With --out-of-fold the clips' scores are those of the bundle's own cross-validation instead of the engine's, as in its card.
 The labels' column "file" (or path, clip) names each clip below DIR.
 `;
 
@@ -22,6 +23,8 @@ export interface EvaluateWishes extends LabelWishes {
   readonly provider: ProviderChoice;
   /** `--analyse-anyway`: clips that the guard would reject get a score all the same. */
   readonly guard: ClipTask['guard'];
+  /** Scores of the bundle's cross-validation in place of the engine's. */
+  readonly outOfFold: boolean;
   /** Columns to break the clips down by; empty: those with few values. */
   readonly by: readonly string[];
   readonly cache: string | null;
@@ -39,7 +42,7 @@ export function readEvaluateWishes(args: readonly string[]): EvaluateWishes | nu
       args: [...args],
       options: {
         data: text, labels: text, label: text, positive: text, negative: text, where: list, by: list, group: text, model: text, cache: text, json: text, html: text,
-        frames: { type: 'string', default: 'all' }, provider: { type: 'string', default: 'auto' }, 'analyse-anyway': { type: 'boolean', default: false },
+        frames: { type: 'string', default: 'all' }, provider: { type: 'string', default: 'auto' }, 'analyse-anyway': { type: 'boolean', default: false }, 'out-of-fold': { type: 'boolean', default: false },
       },
     });
     const { data, labels, group, label = null, positive = null, negative = null, where = [], by = [], model = null, cache = null, json = null, html = null } = values;
@@ -48,7 +51,7 @@ export function readEvaluateWishes(args: readonly string[]): EvaluateWishes | nu
     if (data === undefined || labels === undefined || group === undefined || provider === undefined || [json, html, cache].includes('')) return null;
     if (label === null && positive === null) return null;
     if (frames !== null && !(/^\d+$/.test(values.frames) && Number.isSafeInteger(frames) && frames >= 1)) return null;
-    return { data, labels, group, label, positive, negative, where, by, model, frames, provider, guard: values['analyse-anyway'] ? 'warn' : 'stop', cache, json, html };
+    return { data, labels, group, label, positive, negative, where, by, model, frames, provider, guard: values['analyse-anyway'] ? 'warn' : 'stop', outOfFold: values['out-of-fold'], cache, json, html };
   } catch {
     return null;
   }

@@ -21,7 +21,7 @@ function header(report: EvaluationReport, madeAt: string): string {
   const scores = report.scores === 'engine' ? `scored by the shipped engine${provider === null ? '' : ` (${provider})`}` : 'scored out of fold in cross-validation by patient';
   return `<h1>${escaped(report.title)}</h1>
 <p class="quiet">Model ${escaped(model.id)} ${escaped(model.version)}${model.sha256 === null ? '' : ` · manifest ${model.sha256.slice(0, 16)}`} · ${scores} · preprocessing ${report.preprocessing}
- · ${report.question.framesPerClip === null ? 'all frames' : `${report.question.framesPerClip} frames`} a clip · made ${escaped(madeAt)}</p>
+ · ${report.scores === 'out-of-fold' ? 'stored frames' : report.question.framesPerClip === null ? 'all frames' : `${report.question.framesPerClip} frames`} a clip · made ${escaped(madeAt)}</p>
 ${countLines(report).map((line) => `<p>${escaped(line)}</p>`).join('')}
 <p class="note">${escaped(report.statement)} Research use; decision support, not a diagnosis.</p>
 <div class="cards">${card('Clip AUC', clip.auc)}${card('Average precision', clip.averagePrecision)}${card('Sensitivity (balanced)', clip.balanced.sensitivity)}${card('Specificity (balanced)', clip.balanced.specificity)}${card('Accuracy (balanced)', clip.balanced.accuracy)}${card('Calibration error', clip.ece)}</div>`;

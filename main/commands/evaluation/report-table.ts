@@ -68,7 +68,7 @@ export function reportTable(report: EvaluationReport): string[] {
   const { model, provider, clip, frame, patient, allClips } = report;
   const rows = lines.map(([name, of]) => [name, of(clip), of(frame), of(patient)]);
   return [
-    `Model ${model.id} ${model.version}${provider === null ? '' : ` on ${provider}`}; ${report.question.framesPerClip === null ? 'all frames' : `${report.question.framesPerClip} frames`} a clip.`,
+    `Model ${model.id} ${model.version}${provider === null ? '' : ` on ${provider}`}; ${report.scores === 'out-of-fold' ? 'stored frames' : report.question.framesPerClip === null ? 'all frames' : `${report.question.framesPerClip} frames`} a clip.`,
     ...countLines(report),
     '',
     ...columns(rows),
