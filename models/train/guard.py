@@ -13,13 +13,13 @@ from .dataset import SIZE
 from .heads.files import tensor
 
 BLOCK = 8
-COMPONENTS = 48
+COMPONENTS = 24
 # Inverse strength of the regularisation of the regression, on standardised inputs.
-STRENGTH = 0.1
+STRENGTH = 0.02
 # Inputs of the regression further than this from the lung frames (in standard deviations) tell nothing more.
 FURTHEST = 6.0
 # Share of the positive weight that our own simulated lungs have.
-OWN = 0.3
+OWN = 0.5
 # A frame is dark unless half a percent of its pixels exceed this gray level of the frame; lit, it is flat with a smaller deviation than this of the input levels.
 DARK, FLAT = 20.0, 8.0
 
