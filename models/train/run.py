@@ -2,6 +2,7 @@
 import argparse
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,8 @@ RECIPES = {
 class Run:
     """A `part` names what a network was trained on: fold k (all but that fold), FINAL (all), "without NAME" (all but one data set), "fold K of S%" (a share of patients)."""
 
-    def __init__(self, options: argparse.Namespace, workers: Workers):
+    def __init__(self, options: argparse.Namespace, workers: Workers, recipes: dict[str, Recipe] = RECIPES):
+        self.recipes = recipes
         self.options, self.workers, self.names = options, workers, tuple(BRANCHES)
         self.clips, self.images = load(options.inputs, options.data, tuple(options.without), measured_phantoms=options.smoke)
         if not self.clips:
@@ -73,8 +75,8 @@ class Run:
         return self.folder / f"{name}-{how}-{self.told(part)}.{kind}"
 
     def recipe(self, name: str) -> Recipe:
-        recipe, epochs = RECIPES[name], self.options.epochs
-        return Recipe(recipe.rate, epochs or recipe.epochs, recipe.half and self.options.half)
+        recipe, epochs = self.recipes[name], self.options.epochs
+        return replace(recipe, epochs=epochs or recipe.epochs, half=recipe.half and self.options.half)
 
     def kept_views(self, name: str) -> np.ndarray:
         """Stem output of the training views."""

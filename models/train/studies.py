@@ -3,7 +3,9 @@
 `python3 -m models.train.studies` with the options of `python3 -m models.train`: trains what is missing (resumable) and writes tables into the run's folder,
 from where they go into the card. Figures are AUCs at clip level with 95% intervals by patient bootstrap.
 """
+import argparse
 import json
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -65,30 +67,60 @@ def by_question(run: Run) -> dict:
     }
 
 
-def across(run: Run, work) -> dict:
+def across(run: Run) -> dict:
     """Trained on one data set (and phantoms), tested on the other."""
     rows, asked = [], questions(run.clips)
     for trained, tested in ((POCUS, COVID), (COVID, POCUS)):
         part = f"without {tested}"
         held = np.array([clip.dataset == tested for clip in run.clips])
         for name in run.names:
-            work(name, part)
+            run.work(name, part)
         for title, names in _sets(run).items():
             z = clip_scores(run, names, part, held)
             rows += [[f"{trained} -> {tested}", title, question, auc(run, np.where(held, truth, np.nan), z)] for question, truth in asked.items() if question.startswith(tested)]
     return {"id": "across", "title": "Across data sets", "note": f"Head: {HEAD}.", "columns": ["trained -> tested", "networks", "question", "AUC"], "rows": rows}
 
 
-def learning_curve(run: Run, work, name: str) -> dict:
+def learning_curve(run: Run, name: str) -> dict:
     """One branch trained on a share of the training patients."""
     rows, asked = [], questions(run.clips)
     for share in (*SHARES, 100):
         part = lambda k: k if share == 100 else f"fold {k} of {share}%"
         for k in range(run.options.folds):
-            work(name, part(k))
+            run.work(name, part(k))
         z = out_of_fold(run, (name,), part)
         rows.append([f"{share}%", *(auc(run, truth, z) for truth in asked.values())])
     return {"id": "learning-curve", "title": f"Learning curve over patients ({name})", "note": "", "columns": ["training patients", *asked], "rows": rows}
+
+
+class Frozen(Run):
+    """The same clips and frames seen by the networks as pre-trained."""
+
+    def features(self, part, names=None):
+        return np.concatenate([self.frozen(name) for name in names or self.names], 1)
+
+
+def ablations(run: Run, name: str) -> dict:
+    """One branch with one thing changed at a time."""
+    options, workers = run.options, run.workers
+    changed = {name: replace(run.recipes[name], weigh_rows=False)}
+    filtered = Run(argparse.Namespace(**{**vars(options), "filter": not options.filter}), workers)
+    variants = {
+        "as trained": run, "with data filtering" if filtered.options.filter else "without data filtering": filtered,
+        "without weights of depth rows": Run(options, workers, {**run.recipes, **changed}), "not fine-tuned": Frozen(options, workers),
+    }
+    rows, asked = [], questions(run.clips)
+    for title, variant in variants.items():
+        if not isinstance(variant, Frozen):
+            for k in range(options.folds):
+                variant.work(name, k)
+        z = out_of_fold(variant, (name,))
+        rows.append([title, *(auc(run, truth, z) for truth in asked.values())])
+    told = run if options.filter else filtered
+    frames = np.concatenate([run.picked[run.rows[i]] for i, clip in enumerate(run.clips) if not clip.simulated and clip.b_lines == 1])
+    share = np.mean([1 - told.left_in(k)[frames].mean() for k in range(options.folds)])
+    note = f"Data filtering (multiple-instance scores inside the training patients, see filtering.py) leaves out {share:.0%} of the frames of B-line clips."
+    return {"id": "ablations", "title": f"What parts of the recipe are worth ({name}), out of fold by patient", "note": note, "columns": ["", *asked], "rows": rows}
 
 
 def label_noise(run: Run) -> dict:
@@ -130,11 +162,12 @@ def main() -> None:
         run.work(name, part)
     folder = run.folder / "tables"
     folder.mkdir(exist_ok=True)
-    made = [label_noise(run), by_question(run), paired(run)]
+    studies = [label_noise, by_question, paired]
     if {COVID, POCUS} <= {clip.dataset for clip in run.clips}:
-        made.append(across(run, run.work))
-    made.append(learning_curve(run, run.work, run.names[0]))
-    for place, table in enumerate(made):
+        studies.append(across)
+    studies += [lambda run: ablations(run, run.names[0]), lambda run: learning_curve(run, run.names[0])]
+    for place, study in enumerate(studies):
+        table = study(run)
         (folder / f"{20 + place}-{table['id']}.json").write_text(json.dumps(table, indent=1))
         run.workers.say(f"{table['title']}\n" + "\n".join("  " + " | ".join(map(str, row)) for row in [table["columns"], *table["rows"]]))
 
