@@ -141,10 +141,10 @@ class Networks(unittest.TestCase):
     def test_a_row_that_counts_nothing_adds_nothing(self):
         net = pretrained("squeezenet", NOWHERE)
         with torch.no_grad():
-            net.depth[:, :, :10] = 0
+            net.depth[:, :, :3] = 0
             m = net.maps(normalise(torch.rand(1, 224, 224)))
-        self.assertEqual(float(m[:, :, :10].abs().max()), 0)
-        self.assertGreater(float(m[:, :, 10:].max()), 0)
+        self.assertEqual(float(m[:, :, :3].abs().max()), 0)
+        self.assertGreater(float(m[:, :, 3:].max()), 0)
 
 
 if __name__ == "__main__":
