@@ -120,9 +120,10 @@ def manifest(run, out: Path, decision: Decision, metrics: dict, seen: list[dict]
     }
 
 
-def title_of(seen: list[dict]) -> str:
-    without = " (trained without COVID-BLUeS)" if all(d["name"] != "covid-blues" for d in seen) else ""
-    return f"Pleura LUS v1: fused CNN features for interstitial syndrome{without}"
+def title_of(seen: list[dict], name: str) -> str:
+    """Our own bundles have names; one trained on other data is called by its id."""
+    known = {"covid-blues": "Pleura LUS v1", "pocus": "Pleura LUS open v1"}
+    return f"{known.get(seen[0]['name'], name)}: fused CNN features for interstitial syndrome"
 
 
 def assemble(run) -> None:
@@ -155,8 +156,8 @@ def assemble(run) -> None:
     tables = [choice(tried, decisions, decision), operating(comparison, fused, asked), *comparison.tables(), leaky(run, options.seed), loss.table, *([] if guard is None else [guard])]
     _write(out / "training.json", training(run, tables))
     _write(out / "oof.json", out_of_fold(run, fused, alone))
-    _write(out / "NOTICE", notice(title_of(seen), seen))
-    content = manifest(run, out, decision, metrics, seen, graphs, head, title_of(seen), preprocessing)
+    _write(out / "NOTICE", notice(title_of(seen, options.id), seen))
+    content = manifest(run, out, decision, metrics, seen, graphs, head, title_of(seen, options.id), preprocessing)
     (out / "manifest.json").write_text(json.dumps(content, indent=2) + "\n")
     if NODE.exists():
         program("model-card", "--bundle", str(out))

@@ -18,7 +18,7 @@ from .run import Run
 from .tasks import b_lines, questions
 
 # One plain head for all studies, so that they compare networks and not choices of heads.
-HEAD = Candidate("logistic-regression", (("C", 3e-4),), "B-lines, other pathology left out")
+HEAD = Candidate("logistic-regression", (("C", 3e-4),), "B-lines, ambiguous clips at 0.3, other pathology left out")
 SHARES = (25, 50, 75)
 COVID, POCUS = "covid-blues", "pocus"
 

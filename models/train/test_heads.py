@@ -80,7 +80,7 @@ class Heads(unittest.TestCase):
 
     def test_branches_weigh_the_same_whatever_their_width(self):
         run = FakeRun()
-        space = space_of(run.features(0, run.names), np.arange(240), [6, 4])
+        space = space_of(run.features(0, run.names), np.arange(240), {"one": 6, "two": 4})
         variance = ((run.features(0, run.names)[:240] - space.mean) / space.scale).var(0)
         self.assertAlmostEqual(variance[:6].sum(), variance[6:].sum(), places=5)
         self.assertAlmostEqual(space.x[:240].var(0).mean(), 1, places=3)
@@ -105,7 +105,7 @@ class Training(unittest.TestCase):
 class Choosing(unittest.TestCase):
     def setUp(self):
         run = FakeRun()
-        tried = [c for c in candidates() if c.kind in ("logistic-regression", "random-forest") and c.target == "definite clips"]
+        tried = candidates(("logistic-regression", "random-forest"), ("definite clips",))
         logits = crossfit(Material(run, run.names), tried)
         truth, groups = b_lines(run.clips), np.array([c.group for c in run.clips])
         self.run_, self.truth, self.groups, self.logits = run, truth, groups, logits

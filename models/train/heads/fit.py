@@ -12,14 +12,14 @@ from sklearn.utils.extmath import randomized_svd
 
 from .head import Head
 
-TURNED = 192  # principal axes along which the linear heads are fitted
+TURNED = 128  # principal axes of a branch along which the linear heads are fitted
 PROJECTED = 48  # principal components that all other heads see
 DIGITS = np.float32  # what head.json's tensors hold
 
 # By kind, simplest first: the settings that cross-validation chooses from.
 SETTINGS: dict[str, tuple[dict, ...]] = {
-    "logistic-regression": tuple({"C": c} for c in (3e-5, 1e-4, 3e-4, 1e-3, 3e-3)),
-    "linear-svm": tuple({"C": c} for c in (1e-5, 1e-4)),
+    "logistic-regression": tuple({"C": c} for c in (3e-5, 1e-4, 3e-4, 1e-3)),
+    "linear-svm": ({"C": 1e-5}, {"C": 1e-4}),
     "rbf-svm": ({"C": 0.1, "width": 0.5}, {"C": 1.0, "width": 0.5}),
     "k-nearest-neighbours": ({"k": 25}, {"k": 100}),
     "random-forest": ({"leaf": 10},),
@@ -43,26 +43,32 @@ class Space:
 
     mean: np.ndarray
     scale: np.ndarray
-    axes: np.ndarray  # orthonormal; the linear heads are fitted along them, which is the same as on all features, only faster
+    axes: np.ndarray  # orthonormal, each within one branch; the linear heads are fitted along them, which is the same as on all features, only faster
     turned: np.ndarray
-    projection: np.ndarray  # the first axes, so scaled that the mean variance is one: for the kernel and instance heads
+    projection: np.ndarray  # the first axes of all branches together, so scaled that the mean variance is one: for the kernel and instance heads
     x: np.ndarray
 
 
-def space_of(features: np.ndarray, rows: np.ndarray, widths: list[int], seed: int = 0) -> Space:
-    """Every branch gets the same total variance, whatever its width."""
+def space_of(features: np.ndarray, rows: np.ndarray, widths: dict[str, int], seed: int = 0) -> Space:
+    """`widths`: channels by branch. Every branch gets the same total variance, whatever its width."""
     train = features[rows].astype(np.float64)
     mean, spread = train.mean(0), train.std(0)
-    gain = np.concatenate([np.full(width, np.sqrt(np.mean(widths) / width)) for width in widths])
+    gain = np.concatenate([np.full(width, np.sqrt(np.mean(list(widths.values())) / width)) for width in widths.values()])
     # Units that never fire get no say, and no division by zero.
     scale = np.where(spread > 1e-6, spread, 1e6) / gain
     z = ((features - mean) / scale).astype(DIGITS)
-    count = min(TURNED, len(rows) - 1, features.shape[1])
-    axes = randomized_svd(z[rows], count, n_iter=2, random_state=seed)[2]
-    turned = (z @ axes.T).astype(np.float64)
-    first = axes[:PROJECTED] / np.sqrt(max(turned[rows, :PROJECTED].var(0).mean(), 1e-12))
-    projection = first.astype(DIGITS).astype(np.float64)
-    return Space(mean, scale, axes.astype(np.float64), turned, projection, z.astype(np.float64) @ projection.T)
+    found, start = [], 0
+    for width in widths.values():
+        part = np.zeros((min(TURNED, len(rows) - 1, width), len(mean)))
+        part[:, start : start + width] = randomized_svd(z[rows, start : start + width], len(part), n_iter=2, random_state=seed)[2]
+        found.append(part)
+        start += width
+    axes = np.concatenate(found)
+    turned = (z @ axes.T.astype(DIGITS)).astype(np.float64)
+    values, vectors = np.linalg.eigh(np.cov(turned[rows].T, bias=True))
+    first = vectors[:, ::-1][:, : min(PROJECTED, len(rows) - 1)].T / np.sqrt(max(values[::-1][:PROJECTED].mean(), 1e-12))
+    projection = (first @ axes).astype(DIGITS).astype(np.float64)
+    return Space(mean, scale, axes, turned, projection, z.astype(np.float64) @ projection.T)
 
 
 def _tree(tree, leaf) -> dict:
@@ -113,9 +119,10 @@ def fit(space: Space, frames: Frames, kind: str, setting: dict, seed: int) -> He
     y, w = frames.labels.astype(int), frames.weights
     if kind in FITTERS:
         return Head(kind, space.mean, space.scale, space.projection, FITTERS[kind](space.x[frames.rows], y, w, setting, seed))
+    turned = space.turned[frames.rows]
     if kind == "logistic-regression":
-        model = LogisticRegression(C=setting["C"], max_iter=300, tol=1e-4).fit(space.turned[frames.rows], y, w)
+        model = LogisticRegression(C=setting["C"], max_iter=300, tol=1e-4).fit(turned, y, w)
     else:
-        model = LinearSVC(C=setting["C"], random_state=seed, max_iter=2000, tol=1e-3).fit(space.turned[frames.rows], y, w)
+        model = LinearSVC(C=setting["C"], random_state=seed, max_iter=2000, tol=1e-3).fit(turned, y, w)
     linear = {"weights": space.axes.T @ model.coef_[0], "bias": float(model.intercept_[0])}
     return Head(kind, space.mean, space.scale, None, linear)
