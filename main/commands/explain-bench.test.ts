@@ -13,7 +13,7 @@ import { readExplainWishes, run } from './explain-bench.ts';
 import { areaOf, importanceOrder, replacedStepwise } from './explain/faithfulness.ts';
 import { explainSchema } from './explain/format.ts';
 import type { PhantomFrame } from './explain/frames.ts';
-import { judgedLime, limePixels } from './explain/localisation.ts';
+import { judgedChance, judgedLime, limePixels } from './explain/localisation.ts';
 import { shuffledGraph, shuffledHead } from './explain/shuffled.ts';
 
 const tiny = fileURLToPath(new URL('../inference/fixtures/tiny', import.meta.url));
@@ -48,6 +48,7 @@ test('LIME points with its strongest superpixel; without one that speaks for the
   const through = judgedLime(frame((x) => x > 50 && x < 60), lime);
   assert.deepEqual([through.pointing, through.strict], [1, 1]);
   assert.equal(judgedLime(frame((x, y) => x > 150 && y < 80), lime).pointing, 0);
+  assert.equal(judgedChance(frame((x) => x > 50 && x < 60), lime).pointing, 0.5, 'two of four superpixels');
   const none = judgedLime(frame(() => true), quadrants([-1, 0, -2, 0]));
   assert.deepEqual([none.empty, none.pointing, none.bLineMass], [true, 0, null]);
   // Mass follows weights, whatever the superpixels' sizes: left half holds 2.1 of 2.6.

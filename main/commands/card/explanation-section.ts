@@ -17,7 +17,7 @@ export function explanationSection(explain: ExplainReport | null): string {
   if (explain === null) return 'The quality of this bundle\'s explanations was not measured.';
   const { faithfulness, sanity } = explain;
   return `Grad-CAM weighs each network's last map by the head's gradient; LIME fits which superpixels the fused decision needs. Measured by \`npm run -s explain-bench\`; value (95% interval, clips drawn).
-Pointing game: share of frames whose highest point lies in a B-line, or within half a cell of the map beside it; a frame without evidence is a miss.
+Pointing game: share of frames whose highest point lies in a B-line, or within half a cell of the map beside it (for LIME: whose strongest superpixel touches one); a frame without evidence is a miss.
 Beside a fan that the frame cuts off there is no image, and the page draws no map: nothing there counts. Mass: share of the map's sum inside the mask.
 
 ${explain.phantoms.map(phantomTable).join('\n\n')}

@@ -66,6 +66,12 @@ export function judgedLime(frame: PhantomFrame, lime: LimeMap): Judged {
   };
 }
 
+/** Any superpixel with equal chance: what LIME's own tolerance is worth. */
+export function judgedChance(frame: PhantomFrame, { labels, weights }: LimeMap): Judged {
+  const touched = new Set(labels.filter((label, pixel) => label < weights.length && frame.bLine.inside[pixel] === 1));
+  return { clip: frame.clip, empty: false, pointing: touched.size / Math.max(1, weights.length), strict: share(frame.bLine), bLineMass: share(frame.bLine), pleuraMass: share(frame.pleura) };
+}
+
 function row(map: string, frames: readonly Judged[]): Localisation {
   const of = (value: (frame: Judged) => number | null): OfClip[] => frames.map((frame) => ({ clip: frame.clip, value: value(frame) }));
   return {
@@ -115,9 +121,12 @@ export async function localisation(model: BenchModel, frames: readonly PhantomFr
   })));
   const clips = [...Map.groupBy(frames, (frame) => frame.clip).values()];
   const limed: Judged[] = [];
+  const chance: Judged[] = [];
   for (const [first] of clips.slice(0, options.limeClips)) {
     if (first === undefined) continue;
-    limed.push(judgedLime(first, await limeMap({ image: first.image, background: first.background, seed: options.seed, ofSamples: options.limeSamples }, model.scorer)));
+    const lime = await limeMap({ image: first.image, background: first.background, seed: options.seed, ofSamples: options.limeSamples }, model.scorer);
+    limed.push(judgedLime(first, lime));
+    chance.push(judgedChance(first, lime));
     options.onFrame();
   }
   const centre = centrePrior();
@@ -126,7 +135,7 @@ export async function localisation(model: BenchModel, frames: readonly PhantomFr
     id: options.id, title: options.title, clips: clips.length, framesPerClip: Math.round(frames.length / Math.max(1, clips.length)), limeClips: limed.length, limeSamples: options.limeSamples,
     bLineArea: mean((frame) => share(frame.bLine)), pleuraArea: mean((frame) => share(frame.pleura)),
     maps: [
-      ...cam, ...(limed.length > 0 ? [row('LIME', limed)] : []),
+      ...cam, ...(limed.length > 0 ? [row('LIME', limed), row('any superpixel', chance)] : []),
       row('centre prior', frames.map((frame) => judgedGrid(frame, centre, model.fused))), row('uniform', frames.map((frame) => uniformHits(frame, model.fused))),
     ],
   };
