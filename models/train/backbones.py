@@ -223,12 +223,21 @@ class ResNet50Stage3(Backbone):
 BRANCHES = {"mobilenet_v2": MobileNetV2, "squeezenet": SqueezeNet, "resnet50_stage3": ResNet50Stage3}
 
 
+def _unlike_each_other(net: nn.Module) -> nn.Module:
+    """Random normalisations, as trained ones are: fresh ones are all alike, and the exporter would share their parameters."""
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            for values, low, high in ((module.weight.data, 0.7, 1.3), (module.bias.data, -0.2, 0.2), (module.running_mean, -0.2, 0.2), (module.running_var, 0.7, 1.3)):
+                values.uniform_(low, high)
+    return net.eval()
+
+
 def pretrained(name: str, folder: Path) -> nn.Module:
     """A backbone with its ImageNet weights, in evaluation mode; with seeded random ones where the folder does not exist."""
     torch.manual_seed(0)
     net = BRANCHES[name]()
     if not folder.exists():
-        return net.eval()
+        return _unlike_each_other(net)
     arrays = np.load(folder / net.file)
     missing = net.load_state_dict({key: torch.from_numpy(value) for key, value in net.renamed(arrays).items()}, strict=False)
     unexpected = [key for key in missing.unexpected_keys if not key.startswith(("classifier", *net.unused))]

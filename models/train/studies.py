@@ -143,13 +143,13 @@ def label_noise(run: Run) -> dict:
 
 def paired(run: Run) -> dict:
     """All branches fused against each branch, same clips, patients resampled."""
-    groups, seed = np.array([clip.group for clip in run.clips]), run.options.seed
-    fused, rows = out_of_fold(run, tuple(run.names)), []
+    groups, seed, rows = np.array([clip.group for clip in run.clips]), run.options.seed, []
+    fused, alone = out_of_fold(run, tuple(run.names)), {name: out_of_fold(run, (name,)) for name in run.names}
     for question, truth in questions(run.clips).items():
         known = ~np.isnan(truth)
         for name in run.names:
-            found = paired_auc(truth[known], fused[known], out_of_fold(run, (name,))[known], groups[known], seed)
-            rows.append([question, name, json.dumps(found)])
+            found = paired_auc(truth[known], fused[known], alone[name][known], groups[known], seed)
+            rows.append([question, name, f"{found['value']:+.3f} ({found['low']:+.3f} to {found['high']:+.3f}), p {found['p']:.3f}"])
     return {"id": "paired", "title": "Fused against each branch: difference of AUC by paired patient bootstrap", "note": "", "columns": ["question", "against", "difference"], "rows": rows}
 
 
