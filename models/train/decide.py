@@ -158,7 +158,9 @@ class Judge:
         score = pooled(sigmoid(slope * self.padded[j, used] + intercept), fraction)
         rule = self._calibration(used, score)
         p, truth = calibrated(rule, score), self.truth[used]
-        screening, balanced = threshold_for_sensitivity(truth, p, 0.9), balanced_threshold(truth, p)
+        balanced = balanced_threshold(truth, p)
+        # Where the balanced threshold finds that many already, there is nothing to screen above it.
+        screening = min(threshold_for_sensitivity(truth, p, 0.9), balanced)
         by_patient = {how: point_auc(patients(truth, self.groups[used], "max")[1], patients(p, self.groups[used], how)[1]) for how in ("mean", "max")}
         low, high = band(truth, p, screening, balanced)
         return Decision(j, grade, fraction, slope, intercept, rule, screening, balanced, low, high, max(by_patient, key=by_patient.get))

@@ -1,4 +1,8 @@
-"""training.json: the tables of a training that the model card prints as they are."""
+"""training.json: the tables of a training that the model card prints as they are.
+
+`python3 -m models.train.tables` with the options of `python3 -m models.train` takes up the tables of later studies into a bundle that is there.
+"""
+import hashlib
 import json
 from pathlib import Path
 
@@ -7,7 +11,8 @@ import numpy as np
 from .compare import Comparison, shown
 from .crossfit import Candidate
 from .decide import Decision, Scores
-from .evaluate import calibration_error, interval, draws
+from .evaluate import calibration_error, draws, interval
+from .runtime import program
 
 
 def _rule(decision: Decision) -> str:
@@ -71,3 +76,30 @@ def _given(folder: Path) -> tuple[list[dict], list[str]]:
 def training(run, tables: list[dict]) -> dict:
     given, notes = _given(run.folder / "tables")
     return {"format": "pleura-training/1", "tables": [*tables, *given], "notes": [*notes, "Full 16-bit arithmetic was not measured: graphics processors compute the 32-bit graph, whose weights are stored in 16 bits."]}
+
+
+def take_up(folder: Path, out: Path) -> None:
+    """Puts the tables and notes in `folder` into a bundle's training.json, in place of older ones of the same name, and its checksum into the manifest."""
+    told = json.loads((out / "training.json").read_text())
+    given, notes = _given(folder)
+    names = {table["id"] for table in given}
+    told["tables"] = [table for table in told["tables"] if table["id"] not in names] + given
+    told["notes"] = [*(note for note in notes if note not in told["notes"]), *told["notes"]]
+    (out / "training.json").write_text(json.dumps(told, separators=(",", ":")) + "\n")
+    content, manifest = (out / "training.json").read_bytes(), json.loads((out / "manifest.json").read_text())
+    manifest["files"]["training.json"] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+def main() -> None:
+    from .__main__ import arguments
+    from .parallel import Workers
+    from .run import Run
+
+    options = arguments()
+    take_up(Run(options, Workers()).folder / "tables", options.out)
+    program("model-card", "--bundle", str(options.out))
+
+
+if __name__ == "__main__":
+    main()
