@@ -153,6 +153,8 @@ export async function run(args: readonly string[]): Promise<number> {
     const analysed = await analyse(opened.value, wishes, prepared.value);
     if (!analysed.ok) return tellError(analysed.error);
     const { clips } = analysed.value;
+    // A signal ends helpers first: half an evaluation must not look like a whole one.
+    if (clips.some((clip) => clip.error?.code === 'cancelled')) return tellError({ code: 'cancelled', message: 'The evaluation was stopped.', hint: 'With --cache the next run goes on from here.' });
     const failures = clips.filter((clip) => clip.error !== null);
     for (const clip of failures.slice(0, 10)) process.stderr.write(`${clip.file}: ${clip.error?.message ?? ''}\n`);
     if (failures.length === clips.length) return tellError({ code: 'inference-failed', message: 'No clip could be analysed.', hint: 'See the reasons above.' });
