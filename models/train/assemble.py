@@ -105,7 +105,7 @@ def manifest(run, out: Path, decision: Decision, metrics: dict, seen: list[dict]
         "createdAt": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "licence": {**LICENCE, "data": data_licences(seen)},
         "preprocessing": {"version": preprocessing},
-        "target": {"name": "IS present", "positive": "B-lines marked by the data set's readers", "negative": "no B-lines marked"},
+        "target": {"name": "IS present", "positive": "B-lines marked by the data set's readers", "negative": "no B-lines marked; clips that their source calls diseased otherwise were left out"},
         "training": {"datasets": seen, "splitLevel": "patient", "folds": int(run.fold.max() + 1), "seed": options.seed},
         "metrics": metrics,
         "files": files,
