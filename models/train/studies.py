@@ -9,30 +9,47 @@ from dataclasses import replace
 
 import numpy as np
 import torch
+from sklearn.linear_model import LogisticRegression
 
 from .__main__ import arguments
-from .crossfit import Candidate, Material
+from .dataset import Clip
 from .evaluate import paired_auc, performance
 from .parallel import Workers
 from .run import Run
-from .tasks import b_lines, questions
+from .tasks import questions
 
 # One plain head for all studies, so that they compare networks and not choices of heads.
-HEAD = Candidate("logistic-regression", (("C", 3e-4),), "B-lines, ambiguous clips at 0.3, other pathology left out")
+HEAD = "Head: logistic regression (C 0.3) on the clips' mean features, every branch of equal variance; B-lines, other pathology left out."
+REGULARISATION = 0.3
+PHANTOM_WEIGHT = 0.5
 SHARES = (25, 50, 75)
 COVID, POCUS = "covid-blues", "pocus"
 
 
+def _weights(clips: list[Clip], labels: np.ndarray) -> np.ndarray:
+    """Both classes of a data set weigh the same, a data set as its clips are many; all phantoms together PHANTOM_WEIGHT of the real clips."""
+    kinds, real = np.array([clip.dataset for clip in clips]), np.array([not clip.simulated for clip in clips])
+    weight = np.zeros(len(clips))
+    for kind in np.unique(kinds):
+        total = PHANTOM_WEIGHT * real.sum() if kind == "phantom" else (kinds == kind).sum()
+        for label in (0, 1):
+            mine = (kinds == kind) & (labels == label)
+            weight[mine] = total / 2 / max(1, mine.sum())
+    return weight
+
+
 def clip_scores(run: Run, names: tuple[str, ...], part: int | str, tested: np.ndarray) -> np.ndarray:
-    """Mean frame logit of the clips `tested` by a head and networks trained on `part`; nan elsewhere."""
-    material = Material(run, names)
-    chosen = np.zeros(len(run.clips), bool)
-    chosen[run.chosen(part)] = True
-    head = material.head(material.space(part, chosen), chosen, HEAD)
-    features, found = run.features(part, names), np.full(len(run.clips), np.nan)
-    for i in np.flatnonzero(tested):
-        found[i] = head.logits(features[run.rows[i]]).mean()
-    return found
+    """Logit of the clips `tested` by networks and a head trained on `part`; nan elsewhere."""
+    labels = np.array([clip.is_present if clip.simulated or clip.dataset == POCUS else clip.b_lines for clip in run.clips])
+    chosen = np.array([i for i in run.chosen(part) if not np.isnan(labels[i])])
+    blocks = []
+    for name in names:
+        features = run.features(part, (name,))
+        mean = np.stack([features[rows].mean(0) for rows in run.rows])
+        blocks.append((mean - mean[chosen].mean(0)) / np.maximum(mean[chosen].std(0), 1e-6) / np.sqrt(mean.shape[1]))
+    x = np.concatenate(blocks, 1)
+    head = LogisticRegression(C=REGULARISATION, max_iter=500).fit(x[chosen], labels[chosen], _weights([run.clips[i] for i in chosen], labels[chosen]))
+    return np.where(tested, head.decision_function(x), np.nan)
 
 
 def out_of_fold(run: Run, names: tuple[str, ...], part=lambda k: k) -> np.ndarray:
@@ -62,7 +79,7 @@ def by_question(run: Run) -> dict:
     asked = questions(run.clips)
     scores = {title: out_of_fold(run, names) for title, names in _sets(run).items()}
     return {
-        "id": "branches", "title": "Branches alone and fused, one plain head, out of fold by patient", "note": f"Head: {HEAD}.",
+        "id": "branches", "title": "Branches alone and fused, one plain head, out of fold by patient", "note": HEAD,
         "columns": ["", *asked], "rows": [[title, *(auc(run, truth, z) for truth in asked.values())] for title, z in scores.items()],
     }
 
@@ -78,19 +95,19 @@ def across(run: Run) -> dict:
         for title, names in _sets(run).items():
             z = clip_scores(run, names, part, held)
             rows += [[f"{trained} -> {tested}", title, question, auc(run, np.where(held, truth, np.nan), z)] for question, truth in asked.items() if question.startswith(tested)]
-    return {"id": "across", "title": "Across data sets", "note": f"Head: {HEAD}.", "columns": ["trained -> tested", "networks", "question", "AUC"], "rows": rows}
+    return {"id": "across", "title": "Across data sets", "note": HEAD, "columns": ["trained -> tested", "networks", "question", "AUC"], "rows": rows}
 
 
-def learning_curve(run: Run, name: str) -> dict:
+def learning_curve(run: Run, name: str, shares: tuple[int, ...] = SHARES) -> dict:
     """One branch trained on a share of the training patients."""
     rows, asked = [], questions(run.clips)
-    for share in (*SHARES, 100):
+    for share in (*shares, 100):
         part = lambda k: k if share == 100 else f"fold {k} of {share}%"
         for k in range(run.options.folds):
             run.work(name, part(k))
         z = out_of_fold(run, (name,), part)
         rows.append([f"{share}%", *(auc(run, truth, z) for truth in asked.values())])
-    return {"id": "learning-curve", "title": f"Learning curve over patients ({name})", "note": "", "columns": ["training patients", *asked], "rows": rows}
+    return {"id": "learning-curve", "title": f"Learning curve over patients ({name})", "note": HEAD, "columns": ["training patients", *asked], "rows": rows}
 
 
 class Frozen(Run):
@@ -100,26 +117,29 @@ class Frozen(Run):
         return np.concatenate([self.frozen(name) for name in names or self.names], 1)
 
 
-def ablations(run: Run, name: str) -> dict:
+def variants(run: Run, name: str) -> dict[str, Run]:
     """One branch with one thing changed at a time."""
     options, workers = run.options, run.workers
-    changed = {name: replace(run.recipes[name], weigh_rows=False)}
     filtered = Run(argparse.Namespace(**{**vars(options), "filter": not options.filter}), workers)
-    variants = {
+    unweighed = {**run.recipes, name: replace(run.recipes[name], weigh_rows=False)}
+    return {
         "as trained": run, "with data filtering" if filtered.options.filter else "without data filtering": filtered,
-        "without weights of depth rows": Run(options, workers, {**run.recipes, **changed}), "not fine-tuned": Frozen(options, workers),
+        "without weights of depth rows": Run(options, workers, unweighed), "not fine-tuned": Frozen(options, workers),
     }
+
+
+def ablations(run: Run, name: str, tried: dict[str, Run]) -> dict:
     rows, asked = [], questions(run.clips)
-    for title, variant in variants.items():
+    for title, variant in tried.items():
         if not isinstance(variant, Frozen):
-            for k in range(options.folds):
+            for k in range(run.options.folds):
                 variant.work(name, k)
         z = out_of_fold(variant, (name,))
         rows.append([title, *(auc(run, truth, z) for truth in asked.values())])
-    told = run if options.filter else filtered
+    told = next(variant for variant in tried.values() if variant.options.filter)
     frames = np.concatenate([run.picked[run.rows[i]] for i, clip in enumerate(run.clips) if not clip.simulated and clip.b_lines == 1])
-    share = np.mean([1 - told.left_in(k)[frames].mean() for k in range(options.folds)])
-    note = f"Data filtering (multiple-instance scores inside the training patients, see filtering.py) leaves out {share:.0%} of the frames of B-line clips."
+    share = np.mean([1 - told.left_in(k)[frames].mean() for k in range(run.options.folds)])
+    note = f"{HEAD} Data filtering (multiple-instance scores inside the training patients, see filtering.py) leaves out {share:.0%} of the frames of B-line clips."
     return {"id": "ablations", "title": f"What parts of the recipe are worth ({name}), out of fold by patient", "note": note, "columns": ["", *asked], "rows": rows}
 
 
@@ -150,7 +170,7 @@ def paired(run: Run) -> dict:
         for name in run.names:
             found = paired_auc(truth[known], fused[known], alone[name][known], groups[known], seed)
             rows.append([question, name, f"{found['value']:+.3f} ({found['low']:+.3f} to {found['high']:+.3f}), p {found['p']:.3f}"])
-    return {"id": "paired", "title": "Fused against each branch: difference of AUC by paired patient bootstrap", "note": "", "columns": ["question", "against", "difference"], "rows": rows}
+    return {"id": "paired", "title": "Fused against each branch: difference of AUC by paired patient bootstrap", "note": HEAD, "columns": ["question", "against", "difference"], "rows": rows}
 
 
 def main() -> None:
@@ -165,7 +185,7 @@ def main() -> None:
     studies = [label_noise, by_question, paired]
     if {COVID, POCUS} <= {clip.dataset for clip in run.clips}:
         studies.append(across)
-    studies += [lambda run: ablations(run, run.names[0]), lambda run: learning_curve(run, run.names[0])]
+    studies += [lambda run: ablations(run, run.names[0], variants(run, run.names[0])), lambda run: learning_curve(run, run.names[0])]
     for place, study in enumerate(studies):
         table = study(run)
         (folder / f"{20 + place}-{table['id']}.json").write_text(json.dumps(table, indent=1))
