@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
-/** Native packages keep their own files beside them; Electron is the runtime itself. */
-const external = ['electron', 'better-sqlite3', 'onnxruntime-node', 'ffmpeg-static'];
+/** Native packages keep their own files beside them, and so do the image codecs their WebAssembly; Electron is the runtime itself. */
+const external = ['electron', 'better-sqlite3', 'onnxruntime-node', 'ffmpeg-static', '@cornerstonejs/*'];
 
 /** Source files (from the root) of the processes with a name of their own in dist/. */
 const named: Readonly<Record<string, string>> = {

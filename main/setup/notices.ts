@@ -31,6 +31,7 @@ interface PackageJson {
 const holders: Readonly<Record<string, string>> = {
   'onnxruntime-node': 'Copyright (c) Microsoft Corporation',
   'onnxruntime-common': 'Copyright (c) Microsoft Corporation',
+  '@cornerstonejs/codec-openjpeg': 'Copyright (c) Chris Hafey and the Cornerstone contributors',
 };
 
 /** Older packages' words for a licence -> SPDX. */
@@ -40,6 +41,14 @@ const spdx: Readonly<Record<string, string>> = { BSD: 'BSD-3-Clause', 'Apache 2.
 const remarks: Readonly<Record<string, string>> = {
   'better-sqlite3': 'Contains SQLite, which its authors put into the public domain (https://sqlite.org/copyright.html).',
   'onnxruntime-node': 'Contains ONNX Runtime and its third parties: https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt',
+  '@cornerstonejs/codec-charls': 'Contains CharLS (https://github.com/team-charls/charls), Copyright (c) 2007-2010 Jan de Vaan, 2014-2023 Team CharLS, under BSD-3-Clause.',
+  '@cornerstonejs/codec-openjpeg': 'Contains OpenJPEG (https://www.openjpeg.org), Copyright (c) Universite catholique de Louvain and its other authors, under BSD-2-Clause.',
+  '@cornerstonejs/codec-openjph': 'Contains OpenJPH (https://github.com/aous72/OpenJPH), Copyright (c) Aous Naman, Kakadu Software and the University of New South Wales, under BSD-2-Clause.',
+  '@cornerstonejs/codec-libjpeg-turbo-8bit':
+    'Licensed by the Cornerstone contributors under ISC: permission to use, copy, modify, and/or distribute this software for any purpose with or without fee\n' +
+    'is granted, provided that the copyright notice and this permission notice appear in all copies. It is provided "as is" without warranty of any kind.\n' +
+    'Contains libjpeg-turbo (https://libjpeg-turbo.org) under the IJG licence and BSD-3-Clause: Copyright (C) the libjpeg-turbo project and its authors.\n' +
+    'This software is based in part on the work of the Independent JPEG Group.',
   'ffmpeg-static':
     'Brings an FFmpeg program built under GPL-3.0-or-later (https://ffmpeg.org, sources and build scripts: https://github.com/eugeneware/ffmpeg-static and\n' +
     'the builders it names). Pleura runs it as a separate program and is not linked with it. You may replace it: set PLEURA_FFMPEG to another ffmpeg.',
