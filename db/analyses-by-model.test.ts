@@ -47,7 +47,7 @@ test('pages find what a model has not analysed to the end, labels by the newest 
   analysed(log, 'a3', 'c2', older, 'IS');
   analysed(log, 'a4', 'c3', newer, 'IS', 'failed');
   const decide = (id: string, clipId: string, verdict: 'IS' | 'healthy' | 'not-readable') =>
-    log.decisions.append({ id, clipId, analysisId: null, answer: 'disagree', verdict, comment: '', reader: 'R', decidedAt: at, shown: null });
+    log.decisions.append({ id, clipId, analysisId: null, answer: 'disagree', verdict, comment: '', reader: 'R', readerId: null, decidedAt: at, shown: null });
   decide('d1', 'c1', 'IS');
   decide('d2', 'c2', 'IS');
   decide('d3', 'c2', 'healthy');

@@ -10,13 +10,13 @@ test('decisions can be added but neither changed nor removed, and the newest sta
   const log = memoryCaseLog();
   addExamWithClip(log);
   const decide = (id: string, verdict: 'IS' | 'healthy') =>
-    log.decisions.append({ id, clipId: 'c1', analysisId: null, answer: 'disagree', verdict, comment: 'x', reader: 'R', decidedAt: at, shown: null });
+    log.decisions.append({ id, clipId: 'c1', analysisId: null, answer: 'disagree', verdict, comment: 'x', reader: 'R', readerId: null, decidedAt: at, shown: null });
   decide('d1', 'IS');
   decide('d2', 'healthy');
   for (const sql of ["UPDATE decisions SET verdict = 'IS'", 'DELETE FROM decisions', "UPDATE decisions SET comment = '' WHERE id = 'd1'"]) {
     assert.throws(() => log.db.exec(sql), /append-only/);
   }
-  assert.throws(() => log.db.exec("INSERT OR REPLACE INTO decisions SELECT seq, id, clip_id, analysis_id, answer, 'IS', comment, reader, decided_at, shown FROM decisions"), /append-only/);
+  assert.throws(() => log.db.exec("INSERT OR REPLACE INTO decisions SELECT seq, id, clip_id, analysis_id, answer, 'IS', comment, reader, decided_at, shown, reader_id FROM decisions"), /append-only/);
   assert.deepEqual(log.decisions.ofClip('c1').map((decision) => decision.id), ['d2', 'd1']);
   assert.equal(log.decisions.latest('c1')?.verdict, 'healthy');
 });

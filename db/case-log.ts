@@ -18,8 +18,14 @@ import { createAnalysesByModel } from './analyses-by-model.ts';
 import type { AnalysesByModel } from './analyses-by-model.ts';
 import { createJobsTable } from './jobs.ts';
 import type { JobsTable } from './jobs.ts';
+import { createLabelling } from './labelling.ts';
+import type { Labelling } from './labelling.ts';
 import { createModelEvents } from './model-events.ts';
 import type { ModelEvents } from './model-events.ts';
+import { createReaders } from './readers.ts';
+import type { Readers } from './readers.ts';
+import { createReadings } from './readings.ts';
+import type { Readings } from './readings.ts';
 import { createSettings } from './settings.ts';
 import type { SettingsTable } from './settings.ts';
 
@@ -33,6 +39,9 @@ export interface CaseLog {
   readonly modelEvents: ModelEvents;
   readonly explanations: ExplanationsTable;
   readonly decisions: Decisions;
+  readonly readers: Readers;
+  readonly readings: Readings;
+  readonly labelling: Labelling;
   readonly jobs: JobsTable;
   readonly settings: SettingsTable;
   readonly audit: Audit;
@@ -51,6 +60,9 @@ export function createCaseLog(db: Database): CaseLog {
     modelEvents: createModelEvents(db),
     explanations: createExplanationsTable(db),
     decisions: createDecisions(db),
+    readers: createReaders(db),
+    readings: createReadings(db),
+    labelling: createLabelling(db),
     jobs: createJobsTable(db),
     settings: createSettings(db),
     audit: createAudit(db),

@@ -10,6 +10,7 @@ interface DecisionSqlRow {
   readonly verdict: Decision['verdict'];
   readonly comment: string;
   readonly reader: string;
+  readonly reader_id: string | null;
   readonly decided_at: string;
   readonly shown: string | null;
 }
@@ -22,14 +23,14 @@ export interface Decisions {
 }
 
 function decisionOf(row: DecisionSqlRow): Decision {
-  const { clip_id: clipId, analysis_id: analysisId, decided_at: decidedAt, id, answer, verdict, comment, reader } = row;
+  const { clip_id: clipId, analysis_id: analysisId, decided_at: decidedAt, reader_id: readerId, id, answer, verdict, comment, reader } = row;
   const shown: Decision['shown'] = row.shown === null ? null : JSON.parse(row.shown);
-  return { id, clipId, analysisId, answer, verdict, comment, reader, decidedAt, shown };
+  return { id, clipId, analysisId, answer, verdict, comment, reader, readerId, decidedAt, shown };
 }
 
 export function createDecisions(db: Database): Decisions {
-  const append = db.prepare(`INSERT INTO decisions (id, clip_id, analysis_id, answer, verdict, comment, reader, decided_at, shown)
-    VALUES (@id, @clipId, @analysisId, @answer, @verdict, @comment, @reader, @decidedAt, @shown)`);
+  const append = db.prepare(`INSERT INTO decisions (id, clip_id, analysis_id, answer, verdict, comment, reader, reader_id, decided_at, shown)
+    VALUES (@id, @clipId, @analysisId, @answer, @verdict, @comment, @reader, @readerId, @decidedAt, @shown)`);
   const ofClip = db.prepare<[string], DecisionSqlRow>('SELECT * FROM decisions WHERE clip_id = ? ORDER BY seq DESC');
   const latest = db.prepare<[string], DecisionSqlRow>('SELECT * FROM decisions WHERE clip_id = ? ORDER BY seq DESC LIMIT 1');
   return {

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Settings } from '../preload/domain.ts';
 
-export const defaultSettings: Settings = { theme: 'dark', provider: 'auto', modelSha256: null, readerName: 'Reader', analyseOnImport: true };
+export const defaultSettings: Settings = { theme: 'dark', provider: 'auto', modelSha256: null, readerName: 'Reader', lockAfterMinutes: 15, analyseOnImport: true };
 
 export interface SettingsTable {
   get(): Settings;

@@ -3,10 +3,14 @@
  * The preload builds `window.pleura` from this table, main validates against it, and a test proves that no other channel exists.
  */
 import { z } from 'zod';
+import { channel } from './channel.ts';
+import type { Channel } from './channel.ts';
 import type {
   AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelRef, PickedItem, Result, Settings, StorageInfo,
   AppError, ClipAnalysis, ClipId, ClipSummary, ClipVerdict, ExamId, FrameScore, Lime, Rejection,
 } from './domain.ts';
+import { readingRequests } from './readings-channels.ts';
+import type { ReadersState } from './readings.ts';
 import type { BundleDetail, BundleList, ClipAnalysisRow, ModelComparison, ModelEvent, ModelsState } from './models.ts';
 
 const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
@@ -19,16 +23,6 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Why a model is changed, in the reader's words. */
 const reason = z.string().trim().max(400);
 const nothing = z.strictObject({});
-
-interface Channel<I extends z.ZodType, O> {
-  readonly input: I;
-  /** Carries the answer's type only; answers come from main, which is trusted, and are not parsed again. */
-  readonly output?: O;
-}
-
-function channel<O>() {
-  return <I extends z.ZodType>(input: I): Channel<I, O> => ({ input });
-}
 
 /** Request channels: page asks, main answers with `Result<output>`. */
 export const requests = {
@@ -112,12 +106,13 @@ export const requests = {
   'models.savePlot': channel<{ readonly saved: boolean }>()(z.strictObject({ name: z.string().regex(/^[\w. -]{1,80}$/), svg: z.string().max(4_000_000).startsWith('<svg ') })),
   'engine.status': channel<EngineStatus>()(nothing),
   'engine.benchmark': channel<BenchmarkResult>()(nothing),
+  ...readingRequests,
   'settings.get': channel<Settings>()(nothing),
   'settings.set': channel<Settings>()(
     z.strictObject({
       theme: z.enum(['dark', 'light', 'system']).optional(),
       provider: provider.optional(),
-      readerName: z.string().trim().min(1).max(80).optional(),
+      lockAfterMinutes: z.int().min(0).max(240).optional(),
       analyseOnImport: z.boolean().optional(),
     }),
   ),
@@ -167,9 +162,11 @@ export interface Events {
   readonly 'settings.changed': Settings;
   /** Something was done, or is being done, to the installed bundles. */
   readonly 'models.changed': ModelsState;
+  /** Another reader, other profiles, locked or unlocked. */
+  readonly 'readers.changed': ReadersState;
 }
 
-export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed'] as const satisfies readonly (keyof Events)[];
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed'] as const satisfies readonly (keyof Events)[];
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

@@ -50,6 +50,10 @@ export type ErrorCode =
   // everything else
   | 'cancelled'
   | 'bad-request'
+  // readers
+  | 'denied'
+  | 'locked'
+  | 'blind'
   | 'internal';
 
 // ---------------------------------------------------------------- zones and verdicts
@@ -369,7 +373,10 @@ export interface Decision {
   /** What the reader takes the clip to be; null when unsure. */
   readonly verdict: Verdict | 'not-readable' | null;
   readonly comment: string;
+  /** The reader's name at that time. */
   readonly reader: string;
+  /** Null for decisions made before there were profiles. */
+  readonly readerId: string | null;
   readonly decidedAt: string;
   /** AI result as it was on screen. */
   readonly shown: { readonly probability: number; readonly verdict: Verdict; readonly model: ModelRef; readonly provider: Provider; readonly scored: number } | null;
@@ -438,7 +445,10 @@ export interface Settings {
   readonly provider: ProviderChoice;
   /** Manifest checksum of the chosen bundle; null for the default one. */
   readonly modelSha256: string | null;
+  /** Name of the present reader, as it stands with decisions; follows the profile. */
   readonly readerName: string;
+  /** Minutes without a key or click until the window is locked; 0 never. */
+  readonly lockAfterMinutes: number;
   readonly analyseOnImport: boolean;
 }
 

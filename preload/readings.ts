@@ -22,6 +22,25 @@ export interface Reader {
   readonly createdAt: string;
 }
 
+/** What the present reader may do. */
+export interface Permissions {
+  /** Decide where readers disagree: adjudicators and admins. */
+  readonly adjudicate: boolean;
+  /** Add, change and retire profiles: admins. */
+  readonly manageReaders: boolean;
+}
+
+/** Who reads at this workstation now. */
+export interface ReadersState {
+  /** All, in order of creation; retired ones too. */
+  readonly readers: readonly Reader[];
+  /** Stands with each reading and decision. */
+  readonly current: Reader;
+  /** True until the present reader has confirmed who they are; nothing can be said meanwhile. */
+  readonly locked: boolean;
+  readonly may: Permissions;
+}
+
 /** The verdict of a reading, one key each. */
 export type ReadingVerdict = 'IS' | 'healthy' | 'not-readable' | 'not-lung';
 
@@ -49,6 +68,9 @@ export interface Findings {
   readonly sliding: Sliding | null;
   readonly severity: Severity | null;
 }
+
+/** Tracks that need no naming; any other name is the reader's own finding. */
+export type KnownTrack = 'b-lines' | 'not-readable';
 
 /** What a range of frames shows: `b-lines`, `not-readable`, or a finding of the reader's own naming. */
 export type RangeTrack = string;

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import { useCallback, useState } from 'react';
 import { CasesPage } from './cases/CasesPage.tsx';
 import { ExamPage } from './exam/ExamPage.tsx';
+import { LabellingPlace } from './labelling/LabellingPlace.tsx';
 import { ModelsPage } from './models/ModelsPage.tsx';
 import { useNavigation } from './navigation.ts';
 import type { Route } from './navigation.ts';
@@ -25,6 +26,7 @@ function Page({ route }: { readonly route: Route }) {
     case 'exam': return <ExamPage key={route.examId} examId={route.examId} />;
     case 'clip': return <ClipPage key={route.clipId} clipId={route.clipId} />;
     case 'compare': return <ComparePage key={`${route.left}/${route.right}`} left={route.left} right={route.right} />;
+    case 'labelling': return <LabellingPlace view={route.view} />;
     case 'models': return <ModelsPage />;
     case 'settings': return <SettingsPage />;
   }
@@ -42,8 +44,9 @@ export function App() {
     { keys: 'Ctrl+K', label: 'Find an action or an exam', group: 'Everywhere', run: () => setOverlay('palette') },
     { keys: '?', label: 'Show the keys', group: 'Everywhere', run: showKeys },
     { keys: 'Alt+1', label: 'Go to cases', group: 'Everywhere', run: () => open({ page: 'cases' }) },
-    { keys: 'Alt+2', label: 'Go to models', group: 'Everywhere', run: () => open({ page: 'models' }) },
-    { keys: 'Alt+3', label: 'Go to settings', group: 'Everywhere', run: () => open({ page: 'settings' }) },
+    { keys: 'Alt+2', label: 'Go to labelling', group: 'Everywhere', run: () => open({ page: 'labelling', view: 'start' }) },
+    { keys: 'Alt+3', label: 'Go to models', group: 'Everywhere', run: () => open({ page: 'models' }) },
+    { keys: 'Alt+4', label: 'Go to settings', group: 'Everywhere', run: () => open({ page: 'settings' }) },
     { keys: 'Alt+ArrowLeft', label: 'Go back', group: 'Everywhere', run: back },
   ]);
   return (

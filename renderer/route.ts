@@ -1,11 +1,16 @@
 /** Routes and their text in the location hash. */
 import type { ClipId, ExamId } from '../preload/domain.ts';
 
+/** Pages of the labelling place, each with its path. */
+const labellingPaths = { start: '', session: 'session', adjudication: 'adjudication', agreement: 'agreement', datasets: 'datasets' } as const;
+export type LabellingView = keyof typeof labellingPaths;
+
 export type Route =
   | { readonly page: 'cases' }
   | { readonly page: 'exam'; readonly examId: ExamId }
   | { readonly page: 'clip'; readonly clipId: ClipId }
   | { readonly page: 'compare'; readonly left: ClipId; readonly right: ClipId }
+  | { readonly page: 'labelling'; readonly view: LabellingView }
   | { readonly page: 'models' }
   | { readonly page: 'settings' };
 
@@ -16,9 +21,15 @@ export function formatRoute(route: Route): string {
     case 'exam': return `#/exam/${route.examId}`;
     case 'clip': return `#/clip/${route.clipId}`;
     case 'compare': return `#/compare/${route.left}/${route.right}`;
+    case 'labelling': return route.view === 'start' ? '#/labelling' : `#/labelling/${labellingPaths[route.view]}`;
     case 'models': return '#/models';
     case 'settings': return '#/settings';
   }
+}
+
+function labellingView(path: string): LabellingView {
+  const views: readonly LabellingView[] = ['session', 'adjudication', 'agreement', 'datasets'];
+  return views.find((view) => labellingPaths[view] === path) ?? 'start';
 }
 
 /** The route that a hash names; the case log where it names none. */
@@ -28,6 +39,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'exam' && valid(first)) return { page, examId: first };
   if (page === 'clip' && valid(first)) return { page, clipId: first };
   if (page === 'compare' && valid(first) && valid(second)) return { page, left: first, right: second };
+  if (page === 'labelling') return { page, view: labellingView(first ?? '') };
   if (page === 'models' || page === 'settings') return { page };
   return { page: 'cases' };
 }

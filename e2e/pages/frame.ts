@@ -27,7 +27,7 @@ export class Frame {
     return this.#station.page.getByRole('region', { name: 'Messages' });
   }
 
-  async goTo(place: 'Cases' | 'Models' | 'Settings'): Promise<void> {
+  async goTo(place: 'Cases' | 'Labelling' | 'Models' | 'Settings'): Promise<void> {
     const { page } = this.#station;
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click();
     await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible();

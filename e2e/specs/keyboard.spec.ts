@@ -59,7 +59,7 @@ test('import, look, decide and go back without a mouse', async ({ station, cases
     await page.keyboard.type('settings');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
-    await page.keyboard.press('Alt+2');
+    await page.keyboard.press('Alt+3');
     await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
     await page.keyboard.press('Alt+1');
     await expect(cases.heading).toBeVisible();

@@ -38,7 +38,7 @@ test('installed from a zip, used, re-analysed and rolled back with the keyboard 
     await copyBundle(path.join(folder, 'second'), '2.0.0');
     await zipBundle(path.join(folder, 'second'), path.join(folder, 'second.zip'));
     await station.answerOpenDialog([path.join(folder, 'second.zip')]);
-    await page.keyboard.press('Alt+2');
+    await page.keyboard.press('Alt+3');
     await modelsPage.installed(1);
     await tabTo(page, /^Install a model$/);
     await page.keyboard.press('Enter');

@@ -47,7 +47,7 @@ test('a bundle is installed from a zip, used, rolled back and removed; each step
   const again = await install(here, second);
   assert.equal(again.ok ? 'installed' : again.error.code, 'conflict');
 
-  value(await requests['settings.set']({ readerName: 'JD' }));
+  value(await requests['readers.update']({ readerId: value(await requests['readers.state']({})).current.id, name: 'JD' }));
   value(await requests['models.activate']({ sha256: ref.sha256, reason: 'newer data' }));
   assert.deepEqual((await list(here)).state, { active: ref, previous: first, fallback: null, task: null });
   assert.equal(value(await requests['engine.status']({})).state === 'failed', false);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseLog } from '../../db/case-log.ts';
 import type { Decision, Result } from '../../preload/domain.ts';
+import type { Reader } from '../../preload/readings.ts';
 import { failure, success } from './failures.ts';
 import { refreshExam } from './summaries.ts';
 
@@ -22,7 +23,7 @@ function verdictOf({ answer, verdict }: DecisionInput, shown: Shown | null): Dec
  * Errors: `not-found` (clip, or analysis of this clip), `bad-request` (agreeing without a result, disagreeing without or with the same verdict).
  * Without an analysis, `disagree` with a verdict is the reader's own finding.
  */
-export function decide(log: CaseLog, input: DecisionInput): Result<Decision> {
+export function decide(log: CaseLog, reader: Pick<Reader, 'id' | 'name'>, input: DecisionInput): Result<Decision> {
   const clip = log.clips.get(input.clipId);
   const analysis = input.analysisId === null ? null : log.analyses.get(input.analysisId);
   if (clip === null || (input.analysisId !== null && analysis?.clipId !== input.clipId)) return failure('not-found');
@@ -33,11 +34,10 @@ export function decide(log: CaseLog, input: DecisionInput): Result<Decision> {
   const verdict = verdictOf(input, shown);
   if (verdict === undefined) return failure('bad-request', 'Answer and finding do not fit together.', 'Agree with a result, or disagree and say what the clip shows.');
   const decidedAt = new Date().toISOString();
-  const reader = log.settings.get().readerName;
-  const decision: Decision = { ...input, id: randomUUID(), verdict, reader, decidedAt, shown };
+  const decision: Decision = { ...input, id: randomUUID(), verdict, reader: reader.name, readerId: reader.id, decidedAt, shown };
   log.together(() => {
     log.decisions.append(decision);
-    log.audit.append(decidedAt, 'decision', clip.id, { decision: decision.id, analysis: input.analysisId, answer: input.answer, verdict, shown });
+    log.audit.append(decidedAt, 'decision', clip.id, { decision: decision.id, reader: reader.id, analysis: input.analysisId, answer: input.answer, verdict, shown });
     refreshExam(log, clip.examId);
   });
   return success(decision);

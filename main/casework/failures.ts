@@ -1,7 +1,7 @@
 /** Expected failures of casework, in words. Media and inference bring their own. */
 import type { AppError, ErrorCode, Result } from '../../preload/domain.ts';
 
-type CaseworkCode = Extract<ErrorCode, 'not-found' | 'conflict' | 'bad-request' | 'internal' | 'cancelled' | 'store-corrupt' | 'model-missing' | 'model-invalid' | 'not-a-clip' | 'file-not-found'>;
+type CaseworkCode = Extract<ErrorCode, 'not-found' | 'conflict' | 'bad-request' | 'internal' | 'cancelled' | 'store-corrupt' | 'model-missing' | 'model-invalid' | 'not-a-clip' | 'file-not-found' | 'denied' | 'locked' | 'blind'>;
 
 const words: Readonly<Record<CaseworkCode, readonly [message: string, hint: string]>> = {
   'not-found': ['This entry is not in the case log.', 'Go back to the list; it may have been removed.'],
@@ -13,6 +13,9 @@ const words: Readonly<Record<CaseworkCode, readonly [message: string, hint: stri
   'model-missing': ['No model is installed.', 'Install Pleura again, or put a model bundle into its models folder.'],
   'model-invalid': ['The model bundle cannot be used.', 'Install the model bundle again, or choose another model.'],
   'not-a-clip': ['There is nothing in it that looks like a clip.', 'Choose a folder with ultrasound clips (mp4, mov, avi, mpeg, gif, wmv, mkv, webm) or stills (png, jpg).'],
+  denied: ['This reader may not do that.', 'Switch to a reader who may.'],
+  locked: ['The window is locked.', 'Unlock it first.'],
+  blind: ['A blind labelling session is open.', 'Leave it first: results and other readers stay hidden until then.'],
   'file-not-found': ['The file or folder is no longer there.', 'Choose it again.'],
 };
 

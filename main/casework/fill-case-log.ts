@@ -39,7 +39,7 @@ function fillExam(log: CaseLog, number: number, random: (below: number) => numbe
     const decided = random(4) === 0;
     log.clips.insert({ id: clipId, examId: id, name, zone, importedAt: examinedAt, media: { ...media, sha256, sizeBytes } });
     const decision = decided ? (verdict ?? 'not-readable') : null;
-    if (decided) log.decisions.append({ id: `d${clipId}`, clipId, analysisId: null, answer: 'agree', verdict: decision, comment: '', reader: 'R', decidedAt: examinedAt, shown: null });
+    if (decided) log.decisions.append({ id: `d${clipId}`, clipId, analysisId: null, answer: 'agree', verdict: decision, comment: '', reader: 'R', readerId: null, decidedAt: examinedAt, shown: null });
     if (verdict !== null) fillAnalysis(log, clipId, verdict, examinedAt);
     return { clipId, examId: id, name, zone, sizeBytes, simulated: false, verdict, decided, decision };
   });

@@ -16,8 +16,11 @@ import { explanationRequests } from './explanations.ts';
 import type { Explanations } from './explanations.ts';
 import { failure, success } from './failures.ts';
 import type { Importer } from './import-exams.ts';
+import { labellingRequests } from './labelling-requests.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { PickedPaths } from './picked.ts';
+import { readerRequests, refusedWhileLocked } from './readers-requests.ts';
+import type { ReaderDesk } from './readers.ts';
 import type { RequestHandlers } from './request-handlers.ts';
 import type { ScoreLedger } from './score-ledger.ts';
 import { storageInfo } from './storage.ts';
@@ -25,6 +28,7 @@ import { listExams, refreshExam } from './summaries.ts';
 
 export interface RequestContext extends ModelRequestContext {
   readonly log: CaseLog;
+  readonly readers: ReaderDesk;
   readonly emit: Emit;
   readonly runner: JobRunner;
   readonly importer: Importer;
@@ -68,7 +72,7 @@ function examRequests({ log, emit }: RequestContext) {
   } satisfies Partial<RequestHandlers>;
 }
 
-function clipRequests({ log, emit, ledger, seat }: RequestContext) {
+function clipRequests({ log, readers, emit, ledger, seat }: RequestContext) {
   const changed = (clipId: ClipId, examId: string) => {
     emit('clip.changed', { clipId, examId });
     emit('exam.changed', { examId });
@@ -96,8 +100,10 @@ function clipRequests({ log, emit, ledger, seat }: RequestContext) {
       return found(clipDetail(log, clipId));
     },
     'clips.decide': async (input) => {
+      const reader = readers.acting();
+      if (!reader.ok) return reader;
       settled(input.clipId);
-      const decision = decide(log, input);
+      const decision = decide(log, reader.value, input);
       const examId = log.exams.withClip(input.clipId);
       if (decision.ok && examId !== null) changed(input.clipId, examId);
       return decision;
@@ -169,8 +175,7 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths }: Request
       const patch = patchOf(input);
       log.together(() => {
         log.settings.set(patch);
-        const { readerName: _name, ...rest } = patch;
-        log.audit.append(new Date().toISOString(), 'settings', 'settings', { ...rest, changed: Object.keys(patch) });
+        log.audit.append(new Date().toISOString(), 'settings', 'settings', { ...patch, changed: Object.keys(patch) });
       });
       const settings = log.settings.get();
       if (settings.provider !== before.provider) seat.setProvider(settings.provider);
@@ -184,5 +189,9 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths }: Request
 }
 
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
-  return { ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations), ...modelRequests(context) };
+  const handlers = {
+    ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
+    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context),
+  };
+  return refusedWhileLocked(handlers, context.readers.locked);
 }

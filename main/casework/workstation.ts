@@ -30,6 +30,7 @@ import type { JobRunner } from './job-runner.ts';
 import { createModelHelper } from './model-helper.ts';
 import { createPickedPaths } from './picked.ts';
 import type { PickedPaths } from './picked.ts';
+import { createReaderDesk } from './readers.ts';
 import { createRequestHandlers } from './requests.ts';
 import type { RequestHandlers } from './request-handlers.ts';
 import { createScoreLedger } from './score-ledger.ts';
@@ -110,6 +111,10 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     waiting.delete(job.id);
   };
 
+  const readers = createReaderDesk(log, (state) => {
+    emit('readers.changed', state);
+    emit('settings.changed', log.settings.get());
+  });
   log.analyses.interruptRunning();
   const cleaned = cleanStore(paths.store).catch(logError);
   const ledger = createScoreLedger(log, emit, logError);
@@ -147,7 +152,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
   const pick = options.pick ?? (() => Promise.resolve([]));
   const requests = createRequestHandlers({
-    log, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
+    log, readers, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
     pick, pickBundle: pick, savePlot: options.savePlot ?? (() => Promise.resolve({ ok: true, value: { saved: false } })), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {

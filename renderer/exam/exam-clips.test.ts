@@ -10,7 +10,7 @@ function clip(id: string, more: Partial<ClipRow> = {}): ClipRow {
   };
 }
 
-const decision: Decision = { id: 'd', clipId: 'a', analysisId: null, answer: 'disagree', verdict: 'healthy', comment: '', reader: 'JD', decidedAt: '', shown: null };
+const decision: Decision = { id: 'd', clipId: 'a', analysisId: null, answer: 'disagree', verdict: 'healthy', comment: '', reader: 'JD', readerId: null, decidedAt: '', shown: null };
 
 test('clips of zones that the protocol lacks are unassigned', () => {
   const clips = [clip('a', { zone: 'R1' }), clip('b', { zone: 'L6' }), clip('c')];

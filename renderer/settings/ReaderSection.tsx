@@ -7,7 +7,7 @@ import { request } from '../api.ts';
 import type { RequestInput } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/domain.ts';
 import { SavedField } from '../shell/SavedField.tsx';
-import { useAttempt } from '../state/app-state.ts';
+import { useAttempt, useWorkstation } from '../state/app-state.ts';
 import { Section } from './Section.tsx';
 
 const themes = [['dark', 'Dark'], ['light', 'Light'], ['system', 'As the system']] as const;
@@ -15,18 +15,21 @@ const themes = [['dark', 'Dark'], ['light', 'Light'], ['system', 'As the system'
 /** Every change is saved at once. */
 export function ReaderSection({ settings }: { readonly settings: Settings }) {
   const attempt = useAttempt();
+  const readers = useWorkstation((state) => state.readers);
   const save = (change: RequestInput<'settings.set'>) => attempt(() => request('settings.set', change));
   return (
     <>
       <Section title="Reader">
-        <SavedField
-          label="Your name or initials"
-          value={settings.readerName}
-          helper="Stands with each decision you make."
-          check={(text) => (text.trim() === '' ? 'Enter a name or initials.' : text.trim().length > 80 ? 'At most 80 characters.' : null)}
-          onSave={async (readerName) => (await save({ readerName })) !== null}
-          sx={{ width: 'min(320px, 100%)' }}
-        />
+        {readers !== null && (
+          <SavedField
+            label="Your name or initials"
+            value={readers.current.name}
+            helper="Stands with each decision you make."
+            check={(text) => (text.trim() === '' ? 'Enter a name or initials.' : text.trim().length > 80 ? 'At most 80 characters.' : null)}
+            onSave={async (name) => (await attempt(() => request('readers.update', { readerId: readers.current.id, name }))) !== null}
+            sx={{ width: 'min(320px, 100%)' }}
+          />
+        )}
         <FormControlLabel
           control={<Switch checked={settings.analyseOnImport} onChange={(_, analyseOnImport) => void save({ analyseOnImport })} />}
           label="Analyse clips as soon as they are imported"

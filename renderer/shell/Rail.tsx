@@ -1,6 +1,7 @@
 /** The left rail: the workstation's places. */
 import FolderSharedOutlined from '@mui/icons-material/FolderSharedOutlined';
 import HubOutlined from '@mui/icons-material/HubOutlined';
+import EditNoteOutlined from '@mui/icons-material/EditNoteOutlined';
 import KeyboardOutlined from '@mui/icons-material/KeyboardOutlined';
 import TuneOutlined from '@mui/icons-material/TuneOutlined';
 import Box from '@mui/material/Box';
@@ -20,6 +21,7 @@ interface Place {
 
 const places: readonly Place[] = [
   { label: 'Cases', icon: <FolderSharedOutlined />, route: { page: 'cases' }, pages: ['cases', 'exam', 'clip', 'compare'] },
+  { label: 'Labelling', icon: <EditNoteOutlined />, route: { page: 'labelling', view: 'start' }, pages: ['labelling'] },
   { label: 'Models', icon: <HubOutlined />, route: { page: 'models' }, pages: ['models'] },
   { label: 'Settings', icon: <TuneOutlined />, route: { page: 'settings' }, pages: ['settings'] },
 ];

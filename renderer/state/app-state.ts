@@ -5,6 +5,7 @@ import type { StoreApi } from 'zustand';
 import { asAppError, request, subscribe } from '../api.ts';
 import type { AppInfo, EngineStatus, Settings } from '../../preload/domain.ts';
 import type { ModelsState } from '../../preload/models.ts';
+import type { ReadersState } from '../../preload/readings.ts';
 import { createCaseLog } from '../cases/case-log-store.ts';
 import type { CaseLogState } from '../cases/case-log-store.ts';
 import { createJobs } from './jobs.ts';
@@ -18,6 +19,7 @@ export interface Workstation {
   readonly engine: EngineStatus | null;
   readonly info: AppInfo | null;
   readonly models: ModelsState | null;
+  readonly readers: ReadersState | null;
 }
 
 export interface AppState {
@@ -33,7 +35,7 @@ const rowSettleMs = 300;
 /** Empty stores. */
 export function createAppState(): AppState {
   return {
-    workstation: createStore<Workstation>()(() => ({ settings: null, engine: null, info: null, models: null })),
+    workstation: createStore<Workstation>()(() => ({ settings: null, engine: null, info: null, models: null, readers: null })),
     jobs: createJobs(),
     notices: createNotices(),
     cases: createCaseLog({
@@ -52,12 +54,14 @@ export function connectAppState({ workstation, jobs, notices, cases }: AppState)
     subscribe('settings.changed', (settings) => workstation.setState({ settings })),
     subscribe('engine.changed', (engine) => workstation.setState({ engine })),
     subscribe('models.changed', (models) => workstation.setState({ models })),
+    subscribe('readers.changed', (readers) => workstation.setState({ readers })),
     subscribe('job.changed', (job) => jobs.getState().put(job)),
     subscribe('exam.changed', ({ examId }) => cases.getState().examChanged(examId)),
   ];
   request('settings.get', {}).then((settings) => workstation.setState({ settings }), failed);
   request('engine.status', {}).then((engine) => workstation.setState({ engine }), failed);
   request('models.list', {}).then(({ state: models }) => workstation.setState({ models }), failed);
+  request('readers.state', {}).then((readers) => workstation.setState({ readers }), failed);
   request('app.info', {}).then((info) => workstation.setState({ info }), failed);
   request('jobs.list', {}).then((list) => jobs.getState().replace(list), failed);
   return () => {

@@ -1,0 +1,24 @@
+/** The labelling place: which page stands behind which tab. */
+import type { ComponentType } from 'react';
+import type { LabellingView } from '../route.ts';
+import { LabellingTabs } from './LabellingTabs.tsx';
+import type { LabellingTab } from './LabellingTabs.tsx';
+import { StartPage } from './StartPage.tsx';
+
+/** Tabs in their order; a page that is added here has its tab. */
+const pages: readonly (LabellingTab & { readonly page: ComponentType })[] = [
+  { view: 'start', label: 'Label clips', page: StartPage },
+];
+
+/** The view's page; the first where it has none. */
+export function LabellingPlace({ view }: { readonly view: LabellingView }) {
+  const shown = pages.find((entry) => entry.view === view) ?? pages[0];
+  if (shown === undefined) return null;
+  const Page = shown.page;
+  return (
+    <>
+      <LabellingTabs tabs={pages} view={shown.view} />
+      <Page />
+    </>
+  );
+}
