@@ -83,6 +83,18 @@ export class Station {
     return pid;
   }
 
+  /** The engine computes nothing while `work` runs, however fast it is. */
+  async whileEngineHolds(work: () => Promise<void>): Promise<void> {
+    const pid = await this.enginePid();
+    if (pid === null) throw new Error('no engine runs');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await work();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  }
+
   /** The system's dialog answers with these files or folders until told otherwise. */
   async answerOpenDialog(filePaths: readonly string[]): Promise<void> {
     await this.app.evaluate(({ dialog }, paths) => {
@@ -96,7 +108,20 @@ export class Station {
     const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
     const cdp = await page.context().newCDPSession(page);
     const data = { items: [], files: [...files], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') => cdp.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data });
+    const landed = await page.evaluateHandle(() => {
+      const seen = { drop: false };
+      window.addEventListener('drop', () => { seen.drop = true; }, { once: true, capture: true });
+      return seen;
+    });
+    // Where the page changes under the pointer, Chromium takes a drop for the drag's entering another element and lets go of nothing. A hand would still hold.
+    await expect(async () => {
+      for (const type of ['dragEnter', 'dragOver', 'dragOver'] as const) await drag(type);
+      await expect(page.getByTestId('drop-target')).toBeVisible({ timeout: 1_000 });
+      await drag('dragOver');
+      await drag('drop');
+      expect(await landed.evaluate(({ drop }) => drop)).toBe(true);
+    }).toPass();
     await cdp.detach();
   }
 

@@ -36,9 +36,13 @@ export async function request<N extends RequestName>(name: N, input: RequestInpu
   return unwrap(await window.pleura.request(name, input));
 }
 
-/** Tokens for files and folders dropped on the window; throws `RequestFailed`. */
+const nowhere: AppError = { code: 'file-unreadable', message: 'What was dropped is no file or folder on this computer.', hint: 'Save it to a folder first, then drop it from there.' };
+
+/** Tokens for files and folders dropped on the window; throws `RequestFailed`, also where none of them lies on the disk (an image dragged out of a page, say). */
 export async function droppedItems(files: readonly File[]): Promise<readonly PickedItem[]> {
-  return unwrap(await window.pleura.dropped(files));
+  const items = unwrap(await window.pleura.dropped(files));
+  if (items.length === 0) throw new RequestFailed(nowhere);
+  return items;
 }
 
 /** Listens to one of main's events outside React; returns the function that ends it. */

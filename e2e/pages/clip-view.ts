@@ -47,7 +47,7 @@ export class ClipView {
   }
 
   get result(): Locator {
-    return this.panel.getByRole('region', { name: 'AI result' });
+    return this.panel.getByRole('region', { name: 'AI result', exact: true });
   }
 
   get decision(): Locator {
