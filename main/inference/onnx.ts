@@ -62,6 +62,27 @@ async function open(modelPath: string, options: OnnxOptions): Promise<OnnxSessio
   };
 }
 
+/** A graph with any number of float inputs, computed on the CPU. */
+export interface OnnxGraph {
+  /** The output's values. Blocks the event loop while it computes. */
+  run(inputs: Readonly<Record<string, { readonly data: Float32Array; readonly dims: readonly number[] }>>, output: string): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/** Opens a graph given as ONNX bytes, for arithmetic that is none of a bundle's. */
+export async function openGraph(model: Uint8Array, threads: number): Promise<OnnxGraph> {
+  const session = await onnx.InferenceSession.create(model, sessionOptions({ provider: 'cpu', threads, providerOnly: false }));
+  return {
+    run: async (inputs, output) => {
+      const tensors = Object.entries(inputs).map(([name, { data, dims }]) => [name, new onnx.Tensor('float32', data, dims)] as const);
+      const data = (await session.run(Object.fromEntries(tensors)))[output]?.data;
+      if (!(data instanceof Float32Array)) throw new TypeError(`Output ${output} is no table of floats.`);
+      return data;
+    },
+    release: () => session.release(),
+  };
+}
+
 /** The real ONNX Runtime. */
 export const onnxRuntime: OnnxBinding = {
   providers: () => onnx.listSupportedBackends().map((backend) => backend.name),
