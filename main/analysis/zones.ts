@@ -25,6 +25,11 @@ const ruleByProtocol: Readonly<Record<ProtocolId, string>> = {
   zones12: 'Interstitial syndrome: 2 or more positive of the 6 zones on each side (adapted from the 8-zone rule, Volpicelli 2012).',
 };
 
+/** The protocol's rule in words. */
+export function ruleWords(protocol: ProtocolId): string {
+  return ruleByProtocol[protocol];
+}
+
 /** Positive zones that the rule asks for on each side. */
 const positiveZonesNeeded = 2;
 
