@@ -26,6 +26,8 @@ import { createReaders } from './readers.ts';
 import type { Readers } from './readers.ts';
 import { createReadings } from './readings.ts';
 import type { Readings } from './readings.ts';
+import { createReports } from './reports.ts';
+import type { Reports } from './reports.ts';
 import { createSettings } from './settings.ts';
 import type { SettingsTable } from './settings.ts';
 
@@ -42,6 +44,7 @@ export interface CaseLog {
   readonly readers: Readers;
   readonly readings: Readings;
   readonly labelling: Labelling;
+  readonly reports: Reports;
   readonly jobs: JobsTable;
   readonly settings: SettingsTable;
   readonly audit: Audit;
@@ -63,6 +66,7 @@ export function createCaseLog(db: Database): CaseLog {
     readers: createReaders(db),
     readings: createReadings(db),
     labelling: createLabelling(db),
+    reports: createReports(db),
     jobs: createJobsTable(db),
     settings: createSettings(db),
     audit: createAudit(db),

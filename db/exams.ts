@@ -52,7 +52,7 @@ export interface Exams {
   /** False when there is no such exam. */
   update(id: ExamId, patch: ExamPatch): boolean;
   setFacets(id: ExamId, facets: ExamFacets): void;
-  /** Removes an exam that has no clips; others stay. */
+  /** Removes an exam that has neither clips nor a report; others stay. */
   removeEmpty(id: ExamId): boolean;
   pseudonymTaken(pseudonym: string): boolean;
   count(): number;
@@ -85,7 +85,8 @@ export function createExams(db: Database): Exams {
   const index = db.prepare('INSERT OR REPLACE INTO exam_search (rowid, words) VALUES (?, ?)');
   const unindex = db.prepare('DELETE FROM exam_search WHERE rowid = ?');
   const remove = db.prepare<[string], number>(
-    'DELETE FROM exams WHERE id = ? AND NOT EXISTS (SELECT 1 FROM clips WHERE clips.exam_id = exams.id) RETURNING seq',
+    `DELETE FROM exams WHERE id = ? AND NOT EXISTS (SELECT 1 FROM clips WHERE clips.exam_id = exams.id)
+      AND NOT EXISTS (SELECT 1 FROM report_drafts d WHERE d.exam_id = exams.id) AND NOT EXISTS (SELECT 1 FROM report_versions v WHERE v.exam_id = exams.id) RETURNING seq`,
   ).pluck();
   const taken = db.prepare('SELECT 1 FROM exams WHERE pseudonym = ?');
   const count = db.prepare<[], number>('SELECT count(*) FROM exams').pluck();

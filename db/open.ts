@@ -56,7 +56,7 @@ function configure(db: Database): void {
 }
 
 /** Small tables that carry what people did. Frame scores and evidence, which are large and can be made again, would hold the start. */
-const checked = ['exams', 'clips', 'decisions', 'settings', 'readers', 'readings'] as const;
+const checked = ['exams', 'clips', 'decisions', 'settings', 'readers', 'readings', 'report_versions', 'report_drafts'] as const;
 
 function integrity(db: Database): AppError | null {
   if (schemaVersion(db) === 0) return null;

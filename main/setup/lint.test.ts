@@ -25,6 +25,7 @@ const cases: readonly (readonly [string, string | null, string])[] = [
   ['main/inference/database.ts', imports, "import Database from 'better-sqlite3';\nexport const x = Database;"],
   ['main/analysis/db.ts', imports, "import { openDb } from '../../db/open.ts';\nexport const x = openDb;"],
   ['main/training/dataset/db.ts', imports, "import { openDb } from '../../../db/open.ts';\nexport const x = openDb;"],
+  ['main/report/db.ts', imports, "import { openDb } from '../../db/open.ts';\nexport const x = openDb;"],
   ['main/media/casework.ts', imports, "import { x } from '../casework/x.ts';\nexport const y = x;"],
   ['main/media/jobs-user.ts', imports, "import { start } from '../jobs.ts';\nexport const y = start;"],
   ['main/analysis/value.ts', imports, "import { thing } from '../../preload/domain.ts';\nexport const y = thing;"],
