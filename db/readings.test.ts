@@ -62,7 +62,7 @@ test('the newest of each reader, clip and round stands; modes choose what is loo
   assert.equal(log.readings.latest('c1', 'r1', 1)?.id, 'revealed');
   assert.equal(log.readings.lastRound('c1', 'r1'), 2);
   assert.equal(log.readings.lastRound('c1', 'nobody'), 0);
-  assert.deepEqual(log.labelling.overview('r1'), { clips: 1, read: 1 });
+  assert.deepEqual(log.labelling.counts('r1'), { clips: 1, read: 1 });
 });
 
 test('initials are unique among active readers only, upper and lower case alike', () => {

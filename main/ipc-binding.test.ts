@@ -26,6 +26,18 @@ function bound(handler: (name: string, input: unknown) => Promise<Result<unknown
   return { channels, errors };
 }
 
+const content = {
+  verdict: 'IS', findings: { bLines: '3+', aLines: null, pleura: null, consolidation: null, effusion: null, sliding: null, severity: { scheme: 'lus', score: 2 } },
+  confidence: 4, comment: '', ranges: [{ track: 'b-lines', first: 2, last: 5 }], strokes: [{ kind: 'pleura', frame: 2, points: [{ x: 1, y: 2 }, { x: 30.5, y: 4 }] }],
+};
+const draftSave = {
+  sessionId: 's', position: 0, drafts: [{ clipId: 'c', content, spentMs: 900 }],
+  history: { from: 0, entries: [{ clipId: 'c', label: 'Set verdict IS on R2', before: { verdict: null }, after: { verdict: 'IS' } }], applied: 1 },
+};
+const plan = {
+  order: 'random', seed: null, protocol: null, zones: ['R1'], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false,
+};
+
 /** One well-formed input a channel. */
 const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'exams.list': { text: '', verdict: null, readState: null, protocol: null, sort: 'examinedAt', descending: true, cursor: null, limit: 10 },
@@ -70,6 +82,17 @@ const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'readers.setActive': { readerId: 'r', active: false },
   'readers.setPin': { readerId: 'r', pin: null, present: '1234' },
   'labelling.overview': {},
+  'labelling.preview': plan,
+  'labelling.start': plan,
+  'labelling.open': { sessionId: 's' },
+  'labelling.clip': { sessionId: 's', clipId: 'c' },
+  'labelling.save': draftSave,
+  'labelling.commit': { save: draftSave, clipId: 'c', tookMs: 1_200 },
+  'labelling.reveal': { sessionId: 's', clipId: 'c' },
+  'labelling.close': {},
+  'labelling.finish': { sessionId: 's' },
+  'readings.ofClip': { clipId: 'c' },
+  'readings.commit': { clipId: 'c', content },
   'engine.status': {},
   'engine.benchmark': {},
   'settings.get': {},

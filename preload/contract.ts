@@ -9,6 +9,7 @@ import type {
   AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelRef, PickedItem, Result, Settings, StorageInfo,
   AppError, ClipAnalysis, ClipId, ClipSummary, ClipVerdict, ExamId, FrameScore, Lime, Rejection,
 } from './domain.ts';
+import { labellingRequests } from './labelling-channels.ts';
 import { readingRequests } from './readings-channels.ts';
 import type { ReadersState } from './readings.ts';
 import type { BundleDetail, BundleList, ClipAnalysisRow, ModelComparison, ModelEvent, ModelsState } from './models.ts';
@@ -107,6 +108,7 @@ export const requests = {
   'engine.status': channel<EngineStatus>()(nothing),
   'engine.benchmark': channel<BenchmarkResult>()(nothing),
   ...readingRequests,
+  ...labellingRequests,
   'settings.get': channel<Settings>()(nothing),
   'settings.set': channel<Settings>()(
     z.strictObject({

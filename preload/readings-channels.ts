@@ -1,7 +1,6 @@
-/** Channels of readers and their readings. */
+/** Channels of readers. */
 import { z } from 'zod';
 import { channel } from './channel.ts';
-import type { LabellingOverview } from './labelling.ts';
 import type { ReadersState } from './readings.ts';
 
 const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
@@ -22,5 +21,4 @@ export const readingRequests = {
   'readers.setActive': channel<ReadersState>()(z.strictObject({ readerId: id, active: z.boolean() })),
   /** Sets or removes (null) a PIN: one's own with the present one, another reader's as admin. */
   'readers.setPin': channel<ReadersState>()(z.strictObject({ readerId: id, pin: pin.nullable(), present: pin.nullable() })),
-  'labelling.overview': channel<LabellingOverview>()(nothing),
 } as const;

@@ -19,7 +19,8 @@ function clipRow(log: CaseLog, clip: ClipRecord, analysis: AnalysisRecord | null
   };
 }
 
-function analysisDetail(log: CaseLog, record: AnalysisRecord): ClipAnalysis {
+/** An analysis with the probability of every scored frame. */
+export function analysisDetail(log: CaseLog, record: AnalysisRecord): ClipAnalysis {
   const { id, clipId, model, preprocessing, provider, state, scored, frames, probability, verdict, rejection, guardOverridden, operatingPoints, startedAt, finishedAt, error } = record;
   const frameProbabilities: (number | null)[] = Array.from({ length: frames }, () => null);
   for (const score of log.analyses.probabilities(id)) frameProbabilities[score.frame] = score.probability;

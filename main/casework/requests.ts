@@ -16,7 +16,9 @@ import { explanationRequests } from './explanations.ts';
 import type { Explanations } from './explanations.ts';
 import { failure, success } from './failures.ts';
 import type { Importer } from './import-exams.ts';
+import { refusedBehindCurtain } from './labelling-curtain.ts';
 import { labellingRequests } from './labelling-requests.ts';
+import type { LabellingContext } from './labelling-requests.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { PickedPaths } from './picked.ts';
 import { readerRequests, refusedWhileLocked } from './readers-requests.ts';
@@ -26,7 +28,7 @@ import type { ScoreLedger } from './score-ledger.ts';
 import { storageInfo } from './storage.ts';
 import { listExams, refreshExam } from './summaries.ts';
 
-export interface RequestContext extends ModelRequestContext {
+export interface RequestContext extends ModelRequestContext, LabellingContext {
   readonly log: CaseLog;
   readonly readers: ReaderDesk;
   readonly emit: Emit;
@@ -193,5 +195,5 @@ export function createRequestHandlers(context: RequestContext): RequestHandlers 
     ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
     ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context),
   };
-  return refusedWhileLocked(handlers, context.readers.locked);
+  return refusedBehindCurtain(refusedWhileLocked(handlers, context.readers.locked), context.curtain);
 }

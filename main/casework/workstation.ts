@@ -30,6 +30,8 @@ import type { JobRunner } from './job-runner.ts';
 import { createModelHelper } from './model-helper.ts';
 import { createPickedPaths } from './picked.ts';
 import type { PickedPaths } from './picked.ts';
+import { createCurtain } from './labelling-curtain.ts';
+import { createLabellingDesk } from './labelling.ts';
 import { createReaderDesk } from './readers.ts';
 import { createRequestHandlers } from './requests.ts';
 import type { RequestHandlers } from './request-handlers.ts';
@@ -103,7 +105,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const logError = options.logError ?? (() => undefined);
   const log = createCaseLog(opened.value);
   const waiting = new Map<string, ((job: Job) => void)[]>();
-  const emit: Emit = (name, event) => options.emit(name, event);
+  const curtain = createCurtain((name, event) => options.emit(name, event));
+  const { emit } = curtain;
   const jobChanged = (job: Job) => {
     emit('job.changed', job);
     if (job.state === 'queued' || job.state === 'running') return;
@@ -152,7 +155,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
   const pick = options.pick ?? (() => Promise.resolve([]));
   const requests = createRequestHandlers({
-    log, readers, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
+    log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
     pick, pickBundle: pick, savePlot: options.savePlot ?? (() => Promise.resolve({ ok: true, value: { saved: false } })), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {
