@@ -55,12 +55,16 @@ function intervalOf(value: number, figures: readonly number[], level: number): I
   return { value, low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
 }
 
-/** Percentile interval by drawing whole groups with replacement; null when the figure is not defined on the cases themselves. */
+/** Percentile interval of a figure of groups drawn whole with replacement: `figure` gets how often each is drawn. Null when it is not defined on the groups themselves. */
+export function drawnInterval(groups: number, figure: (times: Times) => number | null, options: BootstrapOptions = defaultBootstrap): Interval | null {
+  const value = figure(new Uint8Array(groups).fill(1));
+  return value === null ? null : intervalOf(value, drawnFigures(groups, figure, options), options.level);
+}
+
+/** The same for scored cases. */
 export function groupBootstrap(cases: readonly Case[], figure: Figure, options: BootstrapOptions = defaultBootstrap): Interval | null {
   const sample = sampleOf(cases);
-  const prepared = figure(sample);
-  const value = prepared(once(sample));
-  return value === null ? null : intervalOf(value, drawnFigures(sample.groups, prepared, options), options.level);
+  return drawnInterval(sample.groups, figure(sample), options);
 }
 
 export interface PairedDifference {
