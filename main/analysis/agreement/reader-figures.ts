@@ -1,19 +1,15 @@
 /** One reader: speed, drift over time, what the reveal changed, agreement with the reference and with the own repeats. */
-import type { AgreementQuestion, DriftBlock, ReaderFigures, RevealFigures } from '../../../preload/agreement.ts';
+import type { AgreementQuestion, DriftBlock, ReaderFigures } from '../../../preload/agreement.ts';
 import type { ClipId } from '../../../preload/domain.ts';
-import type { Reading, ReaderId, ReadingVerdict } from '../../../preload/readings.ts';
+import type { ReaderId } from '../../../preload/readings.ts';
 import type { BootstrapOptions } from '../bootstrap.ts';
-import { figureOf, groupSums } from './group-sums.ts';
+import { figureOf } from './group-sums.ts';
 import type { RatedClip } from './group-sums.ts';
 import { answerOf, questions } from './questions.ts';
-import { isIndependent, newestOfRounds } from './standing.ts';
+import { revealFigures } from './reveals.ts';
+import type { KnownReveal, RatedReading } from './reveals.ts';
+import { newestOfRounds } from './standing.ts';
 import { confusionSums, observedAgreement, pairFigures } from './two-readers.ts';
-
-/** A reading with its patient, as far as figures need it. */
-export interface RatedReading extends Pick<Reading, 'id' | 'clipId' | 'reader' | 'round' | 'mode' | 'committedAt' | 'tookMs' | 'verdict' | 'findings'> {
-  /** Clips of one patient are drawn together. */
-  readonly patient: string;
-}
 
 export interface ReaderFiguresInput {
   readonly reader: ReaderId;
@@ -23,8 +19,8 @@ export interface ReaderFiguresInput {
   readonly standing: readonly RatedReading[];
   readonly question: AgreementQuestion;
   readonly referenceOf: (clipId: ClipId) => string | null;
-  /** What the AI said of the clip; null where it said nothing definite. */
-  readonly aiOf: (clipId: ClipId) => ReadingVerdict | null;
+  /** Of this reader alone. */
+  readonly reveals: readonly KnownReveal[];
   readonly bootstrap: BootstrapOptions;
 }
 
@@ -54,30 +50,6 @@ function driftBlocks(pairs: readonly Paired[], categories: number, bootstrap: Bo
   });
 }
 
-/** The last answer before the reveal and the last one after it, of each clip and round that has both. */
-export function revealFigures(readings: readonly RatedReading[], question: AgreementQuestion, aiOf: ReaderFiguresInput['aiOf'], bootstrap: BootstrapOptions): RevealFigures {
-  const before = newestOfRounds(readings, 'independent').filter(({ mode }) => mode === 'blind');
-  const after = newestOfRounds(readings.filter((reading) => !isIndependent(reading)), 'final');
-  const pairs = before.flatMap((first) => {
-    const second = after.find((reading) => reading.mode === 'revealed' && reading.clipId === first.clipId && reading.round === first.round);
-    const [was, is] = [answerOf(first, question), second === undefined ? null : answerOf(second, question)];
-    return was === null || is === null ? [] : [{ patient: first.patient, was, is, ai: question === 'verdict' ? aiOf(first.clipId) : null }];
-  });
-  const changed = pairs.filter(({ was, is }) => was !== is);
-  const sums = groupSums(pairs.map(({ patient, was, is }) => ({ patient, answers: [was === is ? 0 : 1] })), 2, ({ answers }, into) => {
-    into[0] = (into[0] ?? 0) + 1;
-    into[1] = (into[1] ?? 0) + (answers[0] ?? 0);
-    return true;
-  });
-  const asked = question === 'verdict';
-  return {
-    clips: pairs.length, changed: changed.length,
-    towardsAi: asked ? changed.filter(({ is, ai }) => is === ai).length : null,
-    awayFromAi: asked ? changed.filter(({ was, ai }) => was === ai).length : null,
-    rate: figureOf(sums, (drawn) => ((drawn[0] ?? 0) === 0 ? 'no-clips' : (drawn[1] ?? 0) / (drawn[0] ?? 1)), bootstrap),
-  };
-}
-
 /** Each clip's first round against the next one there is. */
 function repeatPairs(readings: readonly RatedReading[], question: AgreementQuestion): RatedClip[] {
   const { categories } = questions[question];
@@ -88,7 +60,7 @@ function repeatPairs(readings: readonly RatedReading[], question: AgreementQuest
   });
 }
 
-export function readerFigures({ reader, readings, standing, question, referenceOf, aiOf, bootstrap }: ReaderFiguresInput): ReaderFigures {
+export function readerFigures({ reader, readings, standing, question, referenceOf, reveals, bootstrap }: ReaderFiguresInput): ReaderFigures {
   const { categories, ordinal } = questions[question];
   const shape = { categories: categories.length, ordinal };
   const answered = standing.flatMap((reading) => {
@@ -106,7 +78,7 @@ export function readerFigures({ reader, readings, standing, question, referenceO
     clipsPerMinute: times.length === 0 ? null : (60_000 * times.length) / times.reduce((sum, took) => sum + took, 0),
     againstConsensus: compared.length === 0 ? null : pairFigures(compared, shape, bootstrap),
     drift: compared.length === 0 ? [] : driftBlocks(compared, categories.length, bootstrap),
-    reveal: revealFigures(readings, question, aiOf, bootstrap),
+    reveal: revealFigures(readings, reveals, question, bootstrap),
     repeats: repeats.length === 0 ? null : pairFigures(repeats, shape, bootstrap),
   };
 }

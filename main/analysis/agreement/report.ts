@@ -1,7 +1,7 @@
 /** The whole table of agreement on one question. Thousands of bootstrap draws: not for main's event loop. */
 import type { Adjudication, AgreementQuestion, AgreementReport, AnswerBasis, ConsensusPolicy, GroupFigures, ReaderPair } from '../../../preload/agreement.ts';
 import type { ClipId } from '../../../preload/domain.ts';
-import type { ReaderId, ReadingVerdict } from '../../../preload/readings.ts';
+import type { ReaderId } from '../../../preload/readings.ts';
 import type { BootstrapOptions } from '../bootstrap.ts';
 import { figureOf } from './group-sums.ts';
 import type { RatedClip } from './group-sums.ts';
@@ -10,9 +10,9 @@ import { coincidenceSums, fleissKappa, fleissSums, krippendorffAlpha, observedOf
 import { answerOf, questions } from './questions.ts';
 import type { Question } from './questions.ts';
 import { readerFigures } from './reader-figures.ts';
-import type { RatedReading } from './reader-figures.ts';
 import { referenceFor } from './reference.ts';
 import type { AnsweredClip } from './reference.ts';
+import type { KnownReveal, RatedReading } from './reveals.ts';
 import { standingReadings } from './standing.ts';
 import { pairFigures } from './two-readers.ts';
 
@@ -20,8 +20,8 @@ export interface AgreementInput {
   readonly readings: readonly RatedReading[];
   /** The newest of each clip. */
   readonly adjudications: readonly Adjudication[];
-  /** What the AI said of clips, where it said something definite. */
-  readonly ai: readonly { readonly clipId: ClipId; readonly verdict: ReadingVerdict }[];
+  /** When readers were shown the AI and the others; may be empty where a file does not tell. */
+  readonly reveals: readonly KnownReveal[];
   readonly question: AgreementQuestion;
   readonly basis: AnswerBasis;
   /** Days, both included, as "2026-11-23"; null without a bound. */
@@ -74,7 +74,7 @@ function within({ committedAt }: RatedReading, { from, to }: AgreementInput['per
 }
 
 /** Readings of readers not chosen count towards the consensus, and nowhere else. */
-export function agreementReport({ readings, adjudications, ai, question, basis, period, readers, policy, bootstrap }: AgreementInput): AgreementReport {
+export function agreementReport({ readings, adjudications, reveals, question, basis, period, readers, policy, bootstrap }: AgreementInput): AgreementReport {
   const asked = questions[question];
   const inPeriod = readings.filter((reading) => within(reading, period));
   const standing = standingReadings(inPeriod, basis);
@@ -87,14 +87,12 @@ export function agreementReport({ readings, adjudications, ai, question, basis, 
       return answer === null ? [] : [{ reader: reading.reader, answer }];
     }),
   }]));
-  const aiByClip = new Map(ai.map(({ clipId, verdict }) => [clipId, verdict]));
   const perReader = readers.map((reader) => readerFigures({
-    reader, question, bootstrap, readings: inPeriod.filter((reading) => reading.reader === reader), standing: standing.filter((reading) => reading.reader === reader),
+    reader, question, bootstrap, reveals: reveals.filter((reveal) => reveal.reader === reader), readings: inPeriod.filter((reading) => reading.reader === reader), standing: standing.filter((reading) => reading.reader === reader),
     referenceOf: (clipId) => {
       const clip = answered.get(clipId);
       return clip === undefined ? null : referenceFor(reader, clip, question, policy);
     },
-    aiOf: (clipId) => aiByClip.get(clipId) ?? null,
   }));
   return {
     version: 1, question, categories: asked.categories, ordinal: asked.ordinal, basis, period, readers: perReader.map(({ reader, clips: own }) => ({ reader, clips: own })),
