@@ -97,3 +97,17 @@ test('a file is read with what it has; rows without a patient are said to count 
     'Row 1: severity needs severity_scheme, or --scheme.', 'Row 1: round must be a whole number from 1 on or empty.', 'Row 1: committed_at must be a time such as 2026-11-23T10:00:00Z or empty.', 'Row 1: took_ms must be a number from 0 on or empty.',
   ]);
 });
+
+test("Pleura's own exports are read: the table with file and sha256, and the JSON with findings inside", () => {
+  const table = readReadingsFile(`file,sha256,reader,round,committed_at,verdict,b_lines,severity_lus,severity_soldati\na.mp4,${'ab'.repeat(32)},JD,2,2026-11-23T10:00:00.000Z,IS,3+,2,\na copy.mp4,${'ab'.repeat(32)},MB,1,,healthy,0,,1\n`, false, null);
+  const findings = { bLines: '3+', aLines: false, pleura: null, consolidation: 'none', effusion: null, sliding: null, severity: { scheme: 'lus', score: 2 } };
+  const one = { clip: { name: 'a.mp4', sha256: 'ab'.repeat(32), frames: 9, width: 1, height: 1 }, reader: 'JD', round: 2, committedAt: '2026-11-23T10:00:00.000Z', tookMs: 4000, verdict: 'IS', findings, confidence: 4, comment: 'x', ranges: [], strokes: [] };
+  const json = readReadingsFile(JSON.stringify({ format: 'pleura-readings/1', readings: [one] }), true, null);
+  assert.ok(table.ok && json.ok);
+  assert.deepEqual(table.value.readings.map(({ clipId, findings: { bLines, severity } }) => [clipId, bLines, severity]), [['ab'.repeat(32), '3+', { scheme: 'lus', score: 2 }], ['ab'.repeat(32), '0', { scheme: 'soldati', score: 1 }]]);
+  assert.deepEqual(table.value.schemes, ['lus', 'soldati']);
+  const [read] = json.value.readings;
+  assert.deepEqual([read?.clipId, read?.reader, read?.round, read?.tookMs, read?.verdict, read?.findings], ['ab'.repeat(32), 'JD', 2, 4000, 'IS', findings]);
+  const both = readReadingsFile('file,reader,severity_lus,severity_soldati\na,JD,1,1\n', false, null);
+  assert.equal(both.ok ? '' : both.error.message, 'Row 1: a reading has one severity, of one scheme.');
+});

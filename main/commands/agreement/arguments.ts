@@ -9,7 +9,7 @@ export type AskedColumn = (typeof askedColumns)[number];
 
 export const usage = `Usage: npm run -s agreement -- --readings FILE.csv|FILE.json [--question ${askedColumns.join('|')}] [--scheme lus|soldati]
          [--readers A,B,...] [--reference READER] [--basis independent|final] [--from DAY] [--to DAY] [--draws N] [--seed N] [--json FILE|-]
-One row a reading, with the columns clip and reader, and as far as there are any: patient, round, mode, took_ms, committed_at and the questions' own.
+One row a reading, with the columns file (or clip) and reader, and as far as there are any: patient, round, mode, took_ms, committed_at and the questions' own.
 Without --reference readers are compared with what more than half of the others say. A DAY is such as 2026-11-23, both included (UTC).
 `;
 

@@ -1,4 +1,4 @@
-/** A file of readings: one row a reading, as CSV with a heading or as JSON (a list of objects, or such a list under "readings"). */
+/** A file of readings: one row a reading, as CSV with a heading or as JSON: Pleura's own export, a list of such rows, or such a list under "readings". */
 import type { AppError, Result } from '../../../preload/domain.ts';
 import type { BLineClass, Consolidation, Effusion, Findings, Pleura, ReadingMode, ReadingVerdict, Severity, Sliding } from '../../../preload/readings.ts';
 import type { RatedReading } from '../../analysis/agreement/reveals.ts';
@@ -42,15 +42,22 @@ const pleura: readonly Pleura[] = ['regular', 'irregular', 'broken'];
 const consolidation: readonly Consolidation[] = ['none', 'subpleural', 'lobar'];
 const effusion: readonly Effusion[] = ['none', 'small', 'large'];
 const sliding: readonly Sliding[] = ['present', 'absent', 'lung-point'];
+const schemes: readonly Severity['scheme'][] = ['lus', 'soldati'];
 const modes: readonly ReadingMode[] = ['blind', 'revealed', 'review', 'imported'];
 
-/** A score without a scheme counts for the scheme asked for; without one it cannot be told apart. */
+/** `severity_lus` or `severity_soldati`; or `severity` with its scheme beside it, or else of the scheme asked for: without one it cannot be told what it means. */
 function severityOf(row: Row, scheme: Severity['scheme'] | null): Severity | null {
-  const score = oneOf(row, 'severity', ['0', '1', '2', '3']);
-  if (score === null) return null;
-  const own = oneOf(row, 'severity_scheme', ['lus', 'soldati'] as const) ?? scheme;
-  if (own === null) throw new UnknownWord('severity needs severity_scheme, or --scheme');
-  return { scheme: own, score: ([0, 1, 2, 3] as const)[Number(score)] ?? 0 };
+  const scores = ['0', '1', '2', '3'] as const;
+  const found = schemes.flatMap((known) => {
+    const score = oneOf(row, `severity_${known}`, scores);
+    return score === null ? [] : [{ scheme: known, score }];
+  });
+  const plain = oneOf(row, 'severity', scores);
+  const own = oneOf(row, 'severity_scheme', schemes) ?? scheme;
+  if (plain !== null && own === null) throw new UnknownWord('severity needs severity_scheme, or --scheme');
+  if (plain !== null && own !== null) found.push({ scheme: own, score: plain });
+  if (found.length > 1) throw new UnknownWord('a reading has one severity, of one scheme');
+  return found.map((one): Severity => ({ scheme: one.scheme, score: ([0, 1, 2, 3] as const)[Number(one.score)] ?? 0 }))[0] ?? null;
 }
 
 function findingsOf(row: Row, scheme: Severity['scheme'] | null): Findings {
@@ -69,8 +76,10 @@ function numberOf(row: Row, column: string): number | null {
 }
 
 function readingOf(row: Row, at: number, scheme: Severity['scheme'] | null): RatedReading {
-  const [clipId, reader, patient] = [(row['clip'] ?? '').trim(), (row['reader'] ?? '').trim(), (row['patient'] ?? '').trim()];
-  if (clipId === '' || reader === '') throw new UnknownWord('clip and reader must not be empty');
+  // The content names a clip better than its file: copies of one file are one clip.
+  const clipId = [row['clip'], row['sha256'], row['file']].map((text) => (text ?? '').trim()).find((text) => text !== '') ?? '';
+  const [reader, patient] = [(row['reader'] ?? '').trim(), (row['patient'] ?? '').trim()];
+  if (clipId === '' || reader === '') throw new UnknownWord('clip (or file) and reader must not be empty');
   const round = numberOf(row, 'round') ?? 1;
   if (!Number.isInteger(round) || round < 1) throw new UnknownWord('round must be a whole number from 1 on or empty');
   const committed = (row['committed_at'] ?? '').trim();
@@ -81,13 +90,28 @@ function readingOf(row: Row, at: number, scheme: Severity['scheme'] | null): Rat
   };
 }
 
+const word = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const words = (value: object): Row => Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, word(inner)]));
+
+/** A reading of Pleura's own JSON as a row of the table. */
+function rowOf(given: object): Row {
+  const { clip, findings, committedAt, tookMs } = given as { readonly clip?: unknown; readonly findings?: unknown; readonly committedAt?: unknown; readonly tookMs?: unknown };
+  if (!isObject(clip) || !isObject(findings)) return words(given);
+  const { bLines: most, aLines, severity } = findings as { readonly bLines?: unknown; readonly aLines?: unknown; readonly severity?: unknown };
+  const { name, sha256 } = words(clip);
+  const { scheme, score } = isObject(severity) ? words(severity) : {};
+  return {
+    ...words(given), ...words(findings), severity: '', clip: '', file: name ?? '', sha256: sha256 ?? '', b_lines: word(most), a_lines: word(aLines), committed_at: word(committedAt), took_ms: word(tookMs),
+    ...(scheme === undefined ? {} : { severity: score ?? '', severity_scheme: scheme }),
+  };
+}
+
 function jsonRows(text: string): Row[] | null {
   try {
-    const parsed: unknown = JSON.parse(text);
-    const list: unknown = typeof parsed === 'object' && parsed !== null && 'readings' in parsed ? parsed.readings : parsed;
-    if (!Array.isArray(list) || list.some((one) => typeof one !== 'object' || one === null)) return null;
-    const word = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
-    return list.map((one: object) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name, word(value)])));
+    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const list: unknown = isObject(parsed) && 'readings' in parsed ? parsed.readings : parsed;
+    return Array.isArray(list) && list.every(isObject) ? list.map(rowOf) : null;
   } catch {
     return null;
   }
@@ -99,8 +123,8 @@ export function readReadingsFile(text: string, json: boolean, scheme: Severity['
   if (rows === null) return bad('The readings are no JSON list of rows.', 'Export them as CSV or JSON from Pleura.');
   const columns = new Set(rows.flatMap((row) => Object.keys(row)));
   if (rows.length === 0) return bad('The file holds no readings.', 'The first line must name the columns, each other line is a reading.');
-  const missing = ['clip', 'reader'].find((column) => !columns.has(column));
-  if (missing !== undefined) return bad(`The readings have no column "${missing}".`, `They have: ${[...columns].join(', ')}.`);
+  const missing = !columns.has('clip') && !columns.has('file') && !columns.has('sha256') ? 'file' : columns.has('reader') ? null : 'reader';
+  if (missing !== null) return bad(`The readings have no column "${missing}".`, `They have: ${[...columns].join(', ')}.`);
   const readings: RatedReading[] = [];
   for (const [at, row] of rows.entries()) {
     try {
@@ -110,8 +134,8 @@ export function readReadingsFile(text: string, json: boolean, scheme: Severity['
       return bad(`Row ${at + 1}: ${error.message}.`, 'Mend the row, then try again; nothing was computed.');
     }
   }
-  const schemes = [...new Set(readings.flatMap(({ findings }) => findings.severity?.scheme ?? []))].sort();
+  const used = schemes.filter((known) => readings.some(({ findings }) => findings.severity?.scheme === known));
   const alone = rows.filter((row) => (row['patient'] ?? '').trim() === '').length;
   const notes = alone > 0 ? [`${alone} readings name no patient: each of their clips counts as a patient of its own, and intervals may be too narrow.`] : [];
-  return { ok: true, value: { readings, schemes, notes } };
+  return { ok: true, value: { readings, schemes: used, notes } };
 }
