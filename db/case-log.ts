@@ -2,6 +2,10 @@
 import type { Database } from 'better-sqlite3';
 import { createAnalyses } from './analyses.ts';
 import type { Analyses } from './analyses.ts';
+import { createAdjudications } from './adjudications.ts';
+import type { Adjudications } from './adjudications.ts';
+import { createAssignments } from './assignments.ts';
+import type { Assignments } from './assignments.ts';
 import { createAudit } from './audit.ts';
 import type { Audit } from './audit.ts';
 import { createClips } from './clips.ts';
@@ -22,6 +26,8 @@ import { createLabelling } from './labelling.ts';
 import type { Labelling } from './labelling.ts';
 import { createModelEvents } from './model-events.ts';
 import type { ModelEvents } from './model-events.ts';
+import { createRatedReadings } from './rated-readings.ts';
+import type { RatedReadings } from './rated-readings.ts';
 import { createReaders } from './readers.ts';
 import type { Readers } from './readers.ts';
 import { createReadings } from './readings.ts';
@@ -45,6 +51,9 @@ export interface CaseLog {
   readonly readings: Readings;
   readonly labelling: Labelling;
   readonly reports: Reports;
+  readonly rated: RatedReadings;
+  readonly assignments: Assignments;
+  readonly adjudications: Adjudications;
   readonly jobs: JobsTable;
   readonly settings: SettingsTable;
   readonly audit: Audit;
@@ -67,6 +76,9 @@ export function createCaseLog(db: Database): CaseLog {
     readings: createReadings(db),
     labelling: createLabelling(db),
     reports: createReports(db),
+    rated: createRatedReadings(db),
+    assignments: createAssignments(db),
+    adjudications: createAdjudications(db),
     jobs: createJobsTable(db),
     settings: createSettings(db),
     audit: createAudit(db),

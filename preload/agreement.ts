@@ -189,3 +189,23 @@ export interface Adjudication {
   /** The adjudicator had read the clip as a reader before. */
   readonly ownRead: boolean;
 }
+
+/** How the clips of an assignment were chosen. A share is of those that could be chosen then; the seed gives the same choice again. */
+export type AssignmentRule =
+  | { readonly kind: 'clips' }
+  /** `of`: clips that others have read, or all that the reader has not. */
+  | { readonly kind: 'share'; readonly share: number; readonly seed: number; readonly of: 'read-by-others' | 'all' }
+  /** Clips that the reader has read before, for intra-reader agreement. */
+  | { readonly kind: 'repeat'; readonly share: number; readonly seed: number };
+
+/** Clips that a reader was asked to read. */
+export interface Assignment {
+  readonly id: string;
+  readonly reader: ReaderId;
+  readonly rule: AssignmentRule;
+  readonly by: ReaderId;
+  readonly at: string;
+  readonly clips: number;
+  readonly done: number;
+  readonly withdrawnAt: string | null;
+}
