@@ -47,6 +47,11 @@ export type ErrorCode =
   | 'provider-unavailable'
   | 'engine-crashed'
   | 'inference-failed'
+  // other DICOM nodes
+  | 'peer-unreachable'
+  | 'peer-refused'
+  | 'peer-failed'
+  | 'port-taken'
   // everything else
   | 'cancelled'
   | 'bad-request'

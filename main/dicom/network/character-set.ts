@@ -10,16 +10,26 @@ const encodings: Readonly<Record<string, string>> = {
   'ISO 2022 IR 87': 'iso-2022-jp', 'ISO 2022 IR 149': 'euc-kr', 'ISO 2022 IR 58': 'gb18030',
 };
 
-const escapes = /\u001b[$()-.]*[\x40-\x7e]/g;
+/** Escape sequences of code extensions (ISO 2022) are no text. */
+function withoutEscapes(text: string): string {
+  const [first = '', ...rest] = text.split('\u001b');
+  return first + rest.map((part) => part.replace(/^[$()\-.]*[@-~]/, '')).join('');
+}
 
-/** A decoder for the values of one data set; unknown sets are read as Latin 1, so that nothing is lost but its look. */
+/** UTF-8 is never valid by accident; where it is not, Latin 1 loses nothing but the look. */
+function guessed(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** A decoder for the values of one data set. Where no set is named (archives forget it) or it is unknown, UTF-8 is tried before Latin 1. */
 export function decoderOf(specificCharacterSet: string): (bytes: Uint8Array) => string {
   const named = specificCharacterSet.split('\\').map((name) => name.trim()).filter((name) => name !== '');
-  const name = named.findLast((candidate) => candidate in encodings) ?? '';
-  const encoding = encodings[name] ?? 'windows-1252';
+  const encoding = encodings[named.findLast((candidate) => candidate in encodings) ?? ''];
+  if (encoding === undefined) return guessed;
   const decoder = new TextDecoder(encoding);
-  return (bytes) => {
-    const text = decoder.decode(bytes);
-    return encoding === 'iso-2022-jp' ? text : text.replace(escapes, '');
-  };
+  return (bytes) => (encoding === 'iso-2022-jp' ? decoder.decode(bytes) : withoutEscapes(decoder.decode(bytes)));
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { commandField } from './command-set.ts';
 import { NetworkFault } from './faults.ts';
-import { collectDataSet, decodeIdentifier, encodeIdentifier } from './identifier.ts';
+import { collectDataSet, decodeIdentifier, encodeIdentifier, oneBuffer } from './identifier.ts';
 import type { Element } from './identifier.ts';
 import { contextsOf, requestAssociation } from './request-association.ts';
 import type { Peer } from './request-association.ts';
@@ -69,9 +69,4 @@ export async function requestCommitment(peer: Peer, wish: CommitmentWish): Promi
   }
   await association.release();
   return { transaction, answer };
-}
-
-// eslint-disable-next-line typescript/require-await
-export async function* oneBuffer(bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
-  yield bytes;
 }

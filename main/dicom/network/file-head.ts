@@ -1,8 +1,9 @@
 /** The first elements of a DICOM file: what it is and which study it belongs to. Pixels are never looked at. */
 import { open } from 'node:fs/promises';
 import { constants, inflateRawSync } from 'node:zlib';
-import { parseDicom } from 'dicom-parser';
-import type { DataSet } from 'dicom-parser';
+import { isDeflated, readBeginning, syntaxOf } from './elements.ts';
+import type { ElementTree } from './elements.ts';
+import { explicitLittle } from './sop-classes.ts';
 
 export interface FileHead {
   readonly sopClass: string;
@@ -15,41 +16,37 @@ export interface FileHead {
 }
 
 /** As far as the Series Instance UID (0020,000E). */
-const lastTag = 'x0020000e';
+const lastTag = '0020000e';
 /** Enough for all but files with large private elements in front; then more is read. */
 const firstLook = 64 * 1024;
 const longestLook = 64 * 1024 * 1024;
+/** Preamble, prefix, and the element with the meta group's length (PS3.10 section 7.1). */
+const groupAt = 144;
 
 /** Of a deflated data set as much as came (PS3.5 annex A.5: raw deflate). */
-function inflated(bytes: Uint8Array, position: number): Uint8Array {
-  const inflate = inflateRawSync(bytes.subarray(position), { finishFlush: constants.Z_SYNC_FLUSH });
-  return Buffer.concat([bytes.subarray(0, position), inflate]);
+function inflated(bytes: Buffer): Buffer {
+  return inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
-function parsed(bytes: Buffer): DataSet | null {
-  try {
-    return parseDicom(bytes, { untilTag: lastTag, inflater: inflated });
-  } catch (error) {
-    // Cut within an element: what came before it is handed over with the error.
-    const partial = error !== null && typeof error === 'object' && 'dataSet' in error ? (error.dataSet as DataSet) : null;
-    return partial;
-  }
-}
-
-function dataSetOffset(bytes: Buffer): number {
-  // (0002,0000), the group's length, is the first element behind preamble and prefix; its value ends at byte 144.
-  return 144 + bytes.readUInt32LE(140);
+function elementsOf(bytes: Buffer, transferSyntax: string): ElementTree {
+  return readBeginning(isDeflated(transferSyntax) ? inflated(bytes) : bytes, syntaxOf(transferSyntax), lastTag);
 }
 
 function headOf(bytes: Buffer): FileHead | null {
-  if (bytes.length < 160 || bytes.toString('latin1', 128, 132) !== 'DICM' || bytes.readUInt32LE(132) !== 0x0000_0002) return null;
-  const elements = parsed(bytes);
-  if (elements === null) return null;
-  const text = (tag: string) => elements.string(tag)?.trim() ?? '';
-  return {
-    sopClass: text('x00080016') || text('x00020002'), sopInstance: text('x00080018') || text('x00020003'), transferSyntax: text('x00020010'),
-    study: text('x0020000d'), series: text('x0020000e'), dataSetAt: dataSetOffset(bytes),
-  };
+  if (bytes.length < groupAt + 8 || bytes.toString('latin1', 128, 132) !== 'DICM' || bytes.readUInt32LE(132) !== 0x0000_0002) return null;
+  const dataSetAt = groupAt + bytes.readUInt32LE(140);
+  const textOf = (elements: ElementTree) => (tag: string) => elements.get(tag)?.value.toString('latin1').replace(/[\0 ]+$/, '').trimStart() ?? '';
+  try {
+    const meta = textOf(readBeginning(bytes.subarray(groupAt, dataSetAt), syntaxOf(explicitLittle), '0002ffff'));
+    const transferSyntax = meta('00020010');
+    const text = textOf(elementsOf(bytes.subarray(dataSetAt), transferSyntax));
+    return {
+      sopClass: text('00080016') || meta('00020002'), sopInstance: text('00080018') || meta('00020003'), transferSyntax,
+      study: text('0020000d'), series: text('0020000e'), dataSetAt,
+    };
+  } catch {
+    return null;
+  }
 }
 
 /** Null where the file is no DICOM file with meta header, or names no instance. Throws errors of the file system. */

@@ -1,8 +1,7 @@
 import type { Association, NegotiatedContext } from './association.ts';
 import { commandField } from './command-set.ts';
-import { oneBuffer } from './commitment.ts';
 import { NetworkFault } from './faults.ts';
-import { collectDataSet, decodeIdentifier, encodeIdentifier } from './identifier.ts';
+import { collectDataSet, decodeIdentifier, encodeIdentifier, oneBuffer } from './identifier.ts';
 import type { Element, Identifier } from './identifier.ts';
 import { contextsOf, requestAssociation } from './request-association.ts';
 import type { Peer } from './request-association.ts';

@@ -1,9 +1,8 @@
 /** The small data sets of queries and their answers: written by a list of elements, read by tag. Tags are `GGGGEEEE` in lower-case hex. */
-import { parseDicom } from 'dicom-parser';
-import type { DataSet } from 'dicom-parser';
 import { Malformed } from './byte-reader.ts';
 import { decoderOf } from './character-set.ts';
-import { part10Header } from './part10.ts';
+import { readDataSet, syntaxOf } from './elements.ts';
+import type { ElementTree } from './elements.ts';
 import { implicitLittle } from './sop-classes.ts';
 
 export type TextVr = 'AE' | 'CS' | 'DA' | 'IS' | 'LO' | 'PN' | 'SH' | 'TM' | 'UI' | 'DS';
@@ -68,28 +67,19 @@ export interface Identifier {
   items(tag: string): readonly Identifier[];
 }
 
-function identifierOf(elements: DataSet, decode: (bytes: Uint8Array) => string): Identifier {
-  const raw = (tag: string): string => {
-    const element = elements.elements[`x${tag}`];
-    if (element === undefined || element.length <= 0) return '';
-    return decode(elements.byteArray.subarray(element.dataOffset, element.dataOffset + element.length)).replace(/[\0 ]+$/, '');
-  };
-  const values = (tag: string) => raw(tag).split('\\').map((value) => value.trim());
+function identifierOf(elements: ElementTree, decode: (bytes: Uint8Array) => string): Identifier {
+  const values = (tag: string) => decode(elements.get(tag)?.value ?? Buffer.alloc(0)).replace(/[\0 ]+$/, '').split('\\').map((value) => value.trim());
   return {
     values: (tag) => values(tag).filter((value) => value !== ''),
     text: (tag) => values(tag)[0] ?? '',
-    items: (tag) => (elements.elements[`x${tag}`]?.items ?? []).flatMap(({ dataSet }) => (dataSet === undefined ? [] : [identifierOf(dataSet, decode)])),
+    items: (tag) => (elements.get(tag)?.items ?? []).map((item) => identifierOf(item, decode)),
   };
 }
 
 /** Throws `Malformed`. */
 export function decodeIdentifier(bytes: Buffer, transferSyntax: string): Identifier {
-  try {
-    const elements = parseDicom(Buffer.concat([part10Header({ sopClass: '1', sopInstance: '1', transferSyntax, source: null }), bytes]));
-    return identifierOf(elements, decoderOf(elements.string('x00080005') ?? ''));
-  } catch {
-    throw new Malformed('an identifier that cannot be read');
-  }
+  const elements = readDataSet(bytes, syntaxOf(transferSyntax));
+  return identifierOf(elements, decoderOf(elements.get('00080005')?.value.toString('latin1') ?? ''));
 }
 
 /** Identifiers are small; more than this is not one. */
@@ -105,4 +95,9 @@ export async function collectDataSet(dataSet: AsyncIterable<Buffer>): Promise<Bu
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
+}
+
+/** A data set that is in memory already, as a stream. */
+export async function* oneBuffer(bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
+  yield await Promise.resolve(bytes);
 }

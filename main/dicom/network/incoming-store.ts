@@ -34,7 +34,8 @@ export interface Reception {
 }
 
 export interface IncomingStore {
-  begin(meta: FileMeta): Promise<Reception>;
+  /** Without `meta` whole files are written, with the header they have. */
+  begin(meta: FileMeta | null): Promise<Reception>;
   /** Removes halves that a killed run left; answers how many. */
   sweep(): Promise<number>;
   freeBytes(): Promise<number>;
@@ -63,13 +64,13 @@ async function sizeOf(path: string): Promise<number | null> {
 
 class FileReception implements Reception {
   readonly #root: string;
-  readonly #meta: FileMeta;
+  readonly #meta: FileMeta | null;
   readonly #part: string;
   readonly #file: FileHandle;
   #bytes = 0;
   #open = true;
 
-  constructor(root: string, meta: FileMeta, part: string, file: FileHandle) {
+  constructor(root: string, meta: FileMeta | null, part: string, file: FileHandle) {
     this.#root = root;
     this.#meta = meta;
     this.#part = part;
@@ -85,12 +86,12 @@ class FileReception implements Reception {
     await this.#file.sync();
     await this.#close();
     const head = await readFileHead(this.#part);
-    const { sopClass, sopInstance } = this.#meta;
+    const said = this.#meta;
     if (head === null || head.study === '') return this.#refuse('unreadable');
-    if (head.sopClass !== sopClass || head.sopInstance !== sopInstance) return this.#refuse('mismatch');
+    if (said !== null && (head.sopClass !== said.sopClass || head.sopInstance !== said.sopInstance)) return this.#refuse('mismatch');
     const ready = join(this.#root, 'ready');
     const folder = join(ready, digestOf(head.study));
-    const path = join(folder, `${digestOf(sopInstance)}.dcm`);
+    const path = join(folder, `${digestOf(head.sopInstance)}.dcm`);
     const kept: KeptObject = { path, head, bytes: this.#bytes, again: false };
     const known = await sizeOf(path);
     if (known !== null) {
@@ -131,7 +132,7 @@ export function createIncomingStore(root: string): IncomingStore {
       const part = join(parts, `${randomUUID()}.part`);
       const reception = new FileReception(root, meta, part, await open(part, 'wx', 0o600));
       try {
-        await reception.write(part10Header(meta));
+        if (meta !== null) await reception.write(part10Header(meta));
       } catch (error) {
         await reception.drop();
         throw error;

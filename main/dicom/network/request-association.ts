@@ -56,7 +56,7 @@ async function open({ host, port, tls }: Peer, connectMs: number): Promise<Socke
     : connectTls({ host, port, ...(tls.ca === null ? {} : { ca: tls.ca }), ...(tls.key === null ? {} : { key: tls.key }), ...(tls.certificate === null ? {} : { cert: tls.certificate }) });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => socket.destroy(new NetworkFault('timeout', 'no connection in time')), connectMs);
-    socket.once('error', (error) => {
+    socket.once('error', (error: Error) => {
       clearTimeout(timer);
       reject(error);
     });

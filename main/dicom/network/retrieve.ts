@@ -1,9 +1,8 @@
 /** Fetches a study from an archive: on the same association (C-GET), or sent to our own receiver (C-MOVE). */
 import type { Association, Message, NegotiatedContext } from './association.ts';
 import { commandField } from './command-set.ts';
-import { oneBuffer } from './commitment.ts';
 import { NetworkFault } from './faults.ts';
-import { encodeIdentifier } from './identifier.ts';
+import { encodeIdentifier, oneBuffer } from './identifier.ts';
 import type { Element } from './identifier.ts';
 import { createIncomingStore } from './incoming-store.ts';
 import type { IncomingStore, KeptObject } from './incoming-store.ts';
