@@ -13,6 +13,7 @@ import { getStudy, moveStudy } from './retrieve.ts';
 import { sendFiles } from './store.ts';
 import type { SentFile } from './store.ts';
 import { studyFind, worklistFind } from './sop-classes.ts';
+import { taskLimits } from './task-limits.ts';
 import { webEcho, webRetrieve, webStore, webStudies } from './web.ts';
 import type { WebService } from './web.ts';
 
@@ -22,16 +23,6 @@ export interface TaskNode {
   /** Our own AE title. */
   readonly calling: string;
 }
-
-export interface TaskLimits {
-  readonly connectMs: number;
-  /** Longest silence. */
-  readonly idleMs: number;
-  /** Rows of a query. */
-  readonly rows: number;
-}
-
-export const taskLimits: TaskLimits = { connectMs: 8_000, idleMs: 60_000, rows: 200 };
 
 export interface TaskProgress {
   readonly done: number;

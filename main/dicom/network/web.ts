@@ -11,7 +11,7 @@ import { identifierOfJson } from './json-identifier.ts';
 import { boundaryOf, readParts } from './multipart.ts';
 import { dateRange, namePattern, studyRow } from './queries.ts';
 import type { SentFile } from './store.ts';
-import type { TaskLimits } from './tasks.ts';
+import type { TaskLimits } from './task-limits.ts';
 
 export interface WebService {
   readonly url: string;
