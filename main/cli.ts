@@ -1,7 +1,7 @@
 /** The command line: `node main/cli.ts COMMAND ...`. Results go to stdout, everything else to stderr. */
 import process from 'node:process';
 
-const commands = ['analyse', 'frames', 'bench', 'evaluate', 'explain-bench', 'model-card', 'phantom', 'inputs', 'features', 'mutate', 'bench-caselog', 'agreement'] as const;
+const commands = ['analyse', 'frames', 'bench', 'evaluate', 'train-head', 'explain-bench', 'model-card', 'phantom', 'inputs', 'features', 'mutate', 'bench-caselog', 'agreement'] as const;
 type CommandName = (typeof commands)[number];
 
 /** A command takes its arguments and answers with the exit code. */
@@ -15,6 +15,7 @@ async function load(name: CommandName): Promise<Command> {
     case 'frames': return import('./commands/frames.ts');
     case 'bench': return import('./commands/bench.ts');
     case 'evaluate': return import('./commands/evaluate.ts');
+    case 'train-head': return import('./commands/train-head.ts');
     case 'explain-bench': return import('./commands/explain-bench.ts');
     case 'model-card': return import('./commands/model-card.ts');
     case 'phantom': return import('./commands/phantom.ts');

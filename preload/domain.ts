@@ -52,6 +52,9 @@ export type ErrorCode =
   | 'peer-refused'
   | 'peer-failed'
   | 'port-taken'
+  // training
+  | 'too-few-patients'
+  | 'one-class-only'
   // everything else
   | 'cancelled'
   | 'bad-request'

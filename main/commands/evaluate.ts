@@ -2,7 +2,7 @@
  * `npm run -s evaluate -- --data DIR --labels CSV --label COLUMN --group COLUMN`: how well a bundle does on labelled clips, through the shipped engine.
  * A table on stdout; `--json` the whole record (EvaluationReport), `--html` a report that stands alone.
  */
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 import type { AppError, Provider, Result } from '../../preload/domain.ts';
@@ -15,10 +15,11 @@ import type { AnalysisRecord } from './analyse-clip.ts';
 import { readEvaluateWishes, usage } from './evaluation/arguments.ts';
 import type { EvaluateWishes } from './evaluation/arguments.ts';
 import { analyseAll } from './evaluation/analyse-all.ts';
-import { findFiles } from './evaluation/find-files.ts';
 import { outOfFoldResults, outOfFoldStatement } from './evaluation/out-of-fold.ts';
-import { readLabels, subgroupColumns } from './evaluation/labels.ts';
-import type { LabelledRow, Labels } from './evaluation/labels.ts';
+import { subgroupColumns } from './evaluation/labels.ts';
+import type { LabelledRow } from './evaluation/labels.ts';
+import { prepare } from './evaluation/prepare.ts';
+import type { Prepared } from './evaluation/prepare.ts';
 import { createRecordCache, noCache } from './evaluation/record-cache.ts';
 import { reportHtml } from './evaluation/report-html.ts';
 import { reportTable } from './evaluation/report-table.ts';
@@ -27,42 +28,6 @@ import { worstCases } from './evaluation/worst-cases.ts';
 import { createProgressLines } from './evaluation/progress-lines.ts';
 import { openWorkplace } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
-
-function bad(message: string, hint: string): { readonly ok: false; readonly error: AppError } {
-  return { ok: false, error: { code: 'bad-request', message, hint } };
-}
-
-/** The table, looked for where the command runs, where npm was called, and in the data folder. */
-async function openLabels(wishes: EvaluateWishes): Promise<Result<{ readonly text: string; readonly folder: string }>> {
-  for (const folder of ['.', process.env['INIT_CWD'] ?? '.', wishes.data]) {
-    const path = resolve(folder, wishes.labels);
-    const text = await readFile(path, 'utf8').catch(() => null);
-    if (text !== null) return { ok: true, value: { text, folder: dirname(path) } };
-  }
-  return bad('The labels cannot be read.', 'Name a CSV file with --labels; it is looked for here and in the data folder.');
-}
-
-interface Prepared {
-  readonly labels: Labels;
-  /** Labelled rows whose file is there, and the file of each. */
-  readonly clips: readonly { readonly row: LabelledRow; readonly file: string }[];
-  readonly missing: readonly string[];
-}
-
-async function prepare(wishes: EvaluateWishes): Promise<Result<Prepared>> {
-  if (!(await stat(wishes.data).then((found) => found.isDirectory(), () => false))) return bad('The data folder is not there.', 'Name the folder with the clips with --data.');
-  const opened = await openLabels(wishes);
-  if (!opened.ok) return opened;
-  const labels = readLabels(opened.value.text, wishes);
-  if (!labels.ok) return labels;
-  const files = await findFiles(labels.value.rows.map((row) => row.file), { data: resolve(wishes.data), labels: opened.value.folder });
-  const clips = labels.value.rows.flatMap((row, index) => {
-    const file = files[index] ?? null;
-    return file === null ? [] : [{ row, file }];
-  });
-  const missing = labels.value.rows.filter((_, index) => files[index] === null).map((row) => row.file);
-  return clips.length === 0 ? bad('None of the labelled files was found.', 'The labels name files below the data folder.') : { ok: true, value: { labels: labels.value, clips, missing } };
-}
 
 function resultOf(row: LabelledRow, record: AnalysisRecord | undefined): LabelledResult {
   const { file, group, positive, fields } = row;

@@ -61,7 +61,7 @@ test('metrics.json is what the out-of-fold scores say, the manifest names it, an
   assert.equal(await run(['--bundle', folder]), 0);
   const manifest = await readManifest(folder);
   assert.ok(manifest.ok);
-  assert.equal(await textOf(folder, 'metrics.json'), metricsText(bundleMetrics(clips, manifest.value)));
+  assert.equal(await textOf(folder, 'metrics.json'), metricsText(bundleMetrics({ clips }, manifest.value)));
   const loaded = await loadBundle(folder);
   assert.ok(loaded.ok, loaded.ok ? '' : loaded.error.message);
   const metrics = JSON.parse(await textOf(folder, 'metrics.json')) as BundleMetrics;

@@ -46,7 +46,7 @@ export async function makeCard(folder: string): Promise<Result<BundleMetrics>> {
   if (!training.ok) return training;
   const explain = await readBundleJson(folder, 'explain.json', explainSchema);
   if (!explain.ok) return explain;
-  const metrics = bundleMetrics(outOfFold.value?.clips ?? [], manifest.value);
+  const metrics = bundleMetrics(outOfFold.value ?? { clips: [] }, manifest.value);
   const isPresent = shortFigures(metrics, 'is-present');
   if (outOfFold.value === null || isPresent === undefined) {
     return { ok: false, error: { code: 'model-invalid', message: 'The bundle has no out-of-fold scores of clips with and without IS (oof.json), so nothing is known of it.', hint: 'Build the bundle again with models/train.' } };

@@ -8,8 +8,8 @@ import { evaluationReport } from '../../analysis/evaluation.ts';
 import type { LabelledResult } from '../../analysis/evaluation.ts';
 import type { Case } from '../../analysis/metrics.ts';
 import type { Manifest } from '../../inference/bundle-format.ts';
-import type { OutOfFoldClip } from './formats.ts';
-import { cardTasks } from './tasks.ts';
+import type { OutOfFold, OutOfFoldClip } from './formats.ts';
+import { tasksOf } from './tasks.ts';
 import type { CardTask } from './tasks.ts';
 
 interface Labelled {
@@ -27,12 +27,12 @@ function resultOf({ clip, positive }: Labelled, points: OperatingPoints): Labell
   };
 }
 
-function taskReport(task: CardTask, clips: readonly Labelled[], all: number, manifest: Manifest): EvaluationReport {
+function taskReport(task: CardTask, clips: readonly Labelled[], all: number, manifest: Manifest, told: string): EvaluationReport {
   const points = manifest.operatingPoints;
   const datasets = new Set(clips.map(({ clip }) => clip.dataset)).size;
   const report = evaluationReport({
     about: {
-      id: task.id, title: task.title, scores: 'out-of-fold', statement, seenInTraining: null, model: { id: manifest.id, version: manifest.version, sha256: null }, provider: null,
+      id: task.id, title: task.title, scores: 'out-of-fold', statement: told, seenInTraining: null, model: { id: manifest.id, version: manifest.version, sha256: null }, provider: null,
       preprocessing: manifest.preprocessing.version, question: { positive: task.positive, negative: task.negative, where: [], group: 'patient or source', framesPerClip: null },
     },
     clips: clips.map((labelled) => resultOf(labelled, points)), points, columns: datasets > 1 ? ['dataset', 'fold'] : ['fold'],
@@ -56,8 +56,8 @@ function comparisons(task: CardTask, clips: readonly Labelled[]): ScoreCompariso
 }
 
 /** Every task for which there are clips of both kinds. */
-export function bundleMetrics(outOfFold: readonly OutOfFoldClip[], manifest: Manifest): BundleMetrics {
-  const asked = cardTasks.flatMap((task) => {
+export function bundleMetrics({ clips: outOfFold, ...about }: Omit<OutOfFold, 'format'>, manifest: Manifest): BundleMetrics {
+  const asked = tasksOf(about).flatMap((task) => {
     const clips = outOfFold.flatMap((clip): Labelled[] => {
       const positive = task.label(clip);
       return positive === null ? [] : [{ clip, positive }];
@@ -67,7 +67,7 @@ export function bundleMetrics(outOfFold: readonly OutOfFoldClip[], manifest: Man
   });
   return {
     format: 'pleura-metrics/1', splitLevel: 'patient',
-    tasks: asked.map(({ task, clips }) => taskReport(task, clips, outOfFold.length, manifest)),
+    tasks: asked.map(({ task, clips }) => taskReport(task, clips, outOfFold.length, manifest, about.statement ?? statement)),
     comparisons: asked.flatMap(({ task, clips }) => comparisons(task, clips)),
   };
 }

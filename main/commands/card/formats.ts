@@ -8,6 +8,10 @@ const answer = z.union([z.literal(0), z.literal(1), z.boolean().transform((value
 
 export const outOfFoldSchema = z.object({
   format: z.literal('pleura-oof/1'),
+  /** What `b_lines` answers where the labels asked something else; a bundle without it is about B-lines. */
+  question: z.object({ title: z.string(), positive: z.string(), negative: z.string() }).optional(),
+  /** What the figures may be taken for, where the usual sentence does not hold. */
+  statement: z.string().optional(),
   clips: z.array(z.object({
     dataset: z.string(),
     file: z.string(),
@@ -22,6 +26,7 @@ export const outOfFoldSchema = z.object({
   })),
 });
 
+export type OutOfFold = z.output<typeof outOfFoldSchema>;
 export type OutOfFoldClip = z.output<typeof outOfFoldSchema>['clips'][number];
 
 export const trainingSchema = z.object({

@@ -1,5 +1,5 @@
 /** The questions that a bundle's cross-validation is asked: which clips, and which of them are positive. */
-import type { OutOfFoldClip } from './formats.ts';
+import type { OutOfFold, OutOfFoldClip } from './formats.ts';
 
 export interface CardTask {
   readonly id: string;
@@ -48,3 +48,8 @@ export const cardTasks: readonly CardTask[] = [
   },
   { id: 'pocus-b-lines', title: 'B-lines against healthy, pocus', positive: 'B-lines', negative: 'healthy, no B-lines', label: within('pocus', bLinesOrHealthy) },
 ];
+
+/** The questions of one bundle: its own in place of the usual ones, where it names one. */
+export function tasksOf({ question }: Pick<OutOfFold, 'question'>): readonly CardTask[] {
+  return question === undefined ? cardTasks : [{ id: 'is-present', ...question, label: hasBLines }];
+}
