@@ -146,9 +146,10 @@ async function answer(task: NetworkTask, onProgress: OnProgress): Promise<TaskAn
 }
 
 /** Errors: `peer-unreachable`, `peer-refused`, `peer-failed`, `disk-full`, `storage-failed`. */
-export async function runTask(task: NetworkTask, onProgress: OnProgress): Promise<Result<TaskAnswers[TaskKind]>> {
+export async function runTask<K extends TaskKind>(task: NetworkTask<K>, onProgress: OnProgress): Promise<Result<TaskAnswers[K]>> {
   try {
-    return { ok: true, value: await answer(task, onProgress) };
+    // `answer` gives each kind its own answer; the compiler does not follow a generic kind through a switch.
+    return { ok: true, value: (await answer(task as NetworkTask, onProgress)) as TaskAnswers[K] };
   } catch (error) {
     return networkFailure(error);
   }
