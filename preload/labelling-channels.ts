@@ -15,10 +15,10 @@ const plan = z.strictObject({
   /** Null: drawn by main. */
   seed: z.int().min(0).max(2 ** 31).nullable(),
   protocol: z.enum(['blue6', 'zones8', 'zones12']).nullable(),
-  zones: z.array(z.string().regex(/^[LR][1-6]$/)).max(12),
+  zones: z.array(z.string().regex(/^[LR][1-6]$/)).max(12).readonly(),
   from: z.iso.datetime().nullable(),
   to: z.iso.datetime().nullable(),
-  examIds: z.array(id).max(10_000),
+  examIds: z.array(id).max(10_000).readonly(),
   unreadOnly: z.boolean(),
   limit: z.int().min(1).max(10_000),
   scheme: z.enum(['lus', 'soldati']),
@@ -30,8 +30,8 @@ const gesture = z.strictObject({ clipId: id, label: z.string().min(1).max(200), 
 const save = z.strictObject({
   sessionId: id,
   position: count,
-  drafts: z.array(z.strictObject({ clipId: id, content: readingContent, spentMs: milliseconds })).max(100),
-  history: z.strictObject({ from: count, entries: z.array(gesture).max(1_000), applied: count }),
+  drafts: z.array(z.strictObject({ clipId: id, content: readingContent, spentMs: milliseconds })).max(100).readonly(),
+  history: z.strictObject({ from: count, entries: z.array(gesture).max(1_000).readonly(), applied: count }),
 });
 
 export const labellingRequests = {

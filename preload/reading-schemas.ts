@@ -20,7 +20,7 @@ const range = z.strictObject({ track: z.string().trim().min(1).max(60), first: f
 const stroke = z.strictObject({
   kind: z.enum(['pleura', 'b-line']),
   frame,
-  points: z.array(z.strictObject({ x: pixel, y: pixel })).min(2).max(400),
+  points: z.array(z.strictObject({ x: pixel, y: pixel })).min(2).max(400).readonly(),
 });
 
 /** Body of a reading. */
@@ -29,8 +29,8 @@ export const readingContent = z.strictObject({
   findings,
   confidence: z.literal([1, 2, 3, 4, 5]).nullable(),
   comment: z.string().max(4_000),
-  ranges: z.array(range).max(2_000),
-  strokes: z.array(stroke).max(5_000),
+  ranges: z.array(range).max(2_000).readonly(),
+  strokes: z.array(stroke).max(5_000).readonly(),
 });
 
 /** The parts of it that one gesture changed. */

@@ -49,10 +49,12 @@ export function App() {
     { keys: 'Alt+4', label: 'Go to settings', group: 'Everywhere', run: () => open({ page: 'settings' }) },
     { keys: 'Alt+ArrowLeft', label: 'Go back', group: 'Everywhere', run: back },
   ]);
+  // A labelling session has the window to itself; what must be on screen at all times stays in the status bar.
+  const immersed = route.page === 'labelling' && route.view === 'session';
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', height: '100dvh', bgcolor: 'surface.page', color: 'text.primary' }}>
       <Box sx={{ display: 'flex', flex: 1, minHeight: 0 }}>
-        <Rail onShortcuts={showKeys} />
+        {immersed || <Rail onShortcuts={showKeys} />}
         <Box component="main" sx={{ flex: 1, minWidth: 0, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
           <ModelNotice />
           <Page route={route} />

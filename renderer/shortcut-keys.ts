@@ -48,7 +48,9 @@ function shiftMatters(key: string): boolean {
 export function matches(pattern: KeyPattern, press: KeyPress): boolean {
   if (pattern.control !== (press.ctrlKey || press.metaKey) || pattern.alt !== press.altKey) return false;
   if (/^\d$/.test(pattern.key)) {
-    return pressedKey(press) === pattern.key || (digitOf(press) === pattern.key && pattern.shift === press.shiftKey);
+    // "Shift+1" is the key's place with Shift: its character differs from layout to layout.
+    if (pattern.shift) return digitOf(press) === pattern.key && press.shiftKey;
+    return pressedKey(press) === pattern.key || (digitOf(press) === pattern.key && !press.shiftKey);
   }
   if (shiftMatters(pattern.key) && pattern.shift !== press.shiftKey) return false;
   return pressedKey(press) === pattern.key;

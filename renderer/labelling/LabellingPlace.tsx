@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { LabellingView } from '../route.ts';
 import { LabellingTabs } from './LabellingTabs.tsx';
 import type { LabellingTab } from './LabellingTabs.tsx';
+import { SessionPage } from './SessionPage.tsx';
 import { StartPage } from './StartPage.tsx';
 
 /** Tabs in their order; a page that is added here has its tab. */
@@ -12,6 +13,8 @@ const pages: readonly (LabellingTab & { readonly page: ComponentType })[] = [
 
 /** The view's page; the first where it has none. */
 export function LabellingPlace({ view }: { readonly view: LabellingView }) {
+  // The session has the window to itself.
+  if (view === 'session') return <SessionPage />;
   const shown = pages.find((entry) => entry.view === view) ?? pages[0];
   if (shown === undefined) return null;
   const Page = shown.page;
