@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
 import type { Emit } from './casework/emit.ts';
-import { createWorkstation, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
+import { agreementWorkerEntry, createWorkstation, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
 import type { Workstation } from './casework/workstation.ts';
 import { answerRequests } from './ipc.ts';
 import { pathsIn, userDataIn } from './launch-arguments.ts';
@@ -78,7 +78,9 @@ async function start(): Promise<void> {
     spawnModels: () => forkUtility(modelWorkerEntry, 'Pleura models'),
     spawnDemo: () => forkUtility(demoWorkerEntry, 'Pleura demo'),
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),
-    savePlot: async (name, svg) => saveText(await window?.saveAs(name) ?? null, svg),
+    spawnAgreement: () => forkUtility(agreementWorkerEntry, 'Pleura agreement'),
+    savePlot: async (name, svg) => saveText(await window?.saveAs(name, 'svg') ?? null, svg),
+    saveTable: async ({ name, ending }, text) => saveText(await window?.saveAs(name, ending) ?? null, text),
     info: { version: app.getVersion(), runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`, standIn },
     noticesPath: join(dist, 'NOTICES.txt'),
   });

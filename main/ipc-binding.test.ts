@@ -38,6 +38,8 @@ const plan = {
   order: 'random', seed: null, protocol: null, zones: ['R1'], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false,
 };
 
+const agreementAsked = { question: 'verdict', readers: ['r', 's'], basis: 'independent', from: null, to: '2026-11-23' };
+
 /** One well-formed input a channel. */
 const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'exams.list': { text: '', verdict: null, readState: null, protocol: null, sort: 'examinedAt', descending: true, cursor: null, limit: 10 },
@@ -93,6 +95,16 @@ const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'labelling.finish': { sessionId: 's' },
   'readings.ofClip': { clipId: 'c' },
   'readings.commit': { clipId: 'c', content },
+  'agreement.overview': {},
+  'agreement.report': agreementAsked,
+  'agreement.save': { ...agreementAsked, format: 'csv' },
+  'agreement.choose': { anonymous: false },
+  'assignments.list': {},
+  'assignments.add': { readerId: 'r', choice: { kind: 'share', share: 0.2, seed: 7, of: 'all' } },
+  'assignments.withdraw': { assignmentId: 'a' },
+  'adjudication.queue': {},
+  'adjudication.open': { clipId: 'c' },
+  'adjudication.decide': { clipId: 'c', verdict: 'IS', findings: content.findings, reason: '', followed: 'r', considered: ['r', 's'] },
   'engine.status': {},
   'engine.benchmark': {},
   'settings.get': {},

@@ -17,8 +17,11 @@ export interface WorkstationWindow {
   reveal(): void;
   pick(kind: PickKind): Promise<readonly string[]>;
   /** Where the user wants a drawing of that name; null when the dialog was closed. */
-  saveAs(name: string): Promise<string | null>;
+  saveAs(name: string, ending: SavedEnding): Promise<string | null>;
 }
+
+/** What the page saves: drawings and tables. */
+export type SavedEnding = 'svg' | 'csv' | 'json';
 
 export interface WindowOptions {
   readonly preload: string;
@@ -27,6 +30,8 @@ export interface WindowOptions {
 }
 
 const clipExtensions = ['mp4', 'm4v', 'mov', 'avi', 'mpg', 'mpeg', 'gif', 'wmv', 'mkv', 'webm', 'png', 'jpg', 'jpeg'];
+
+const endingWords: Readonly<Record<SavedEnding, string>> = { svg: 'Drawing', csv: 'Table', json: 'Record' };
 
 const anyFile = { name: 'All files', extensions: ['*'] };
 const pickOptions: Readonly<Record<PickKind, OpenDialogOptions>> = {
@@ -96,8 +101,8 @@ export function openWindow({ preload, packaged, title }: WindowOptions): Worksta
       const { canceled, filePaths } = await dialog.showOpenDialog(window, pickOptions[kind]);
       return canceled ? [] : filePaths;
     },
-    saveAs: async (name) => {
-      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: `${name}.svg`, filters: [{ name: 'Drawing', extensions: ['svg'] }] });
+    saveAs: async (name, ending) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: `${name}.${ending}`, filters: [{ name: endingWords[ending], extensions: [ending] }] });
       return canceled || filePath === '' ? null : filePath;
     },
   };

@@ -10,6 +10,7 @@ import type {
   AppError, ClipAnalysis, ClipId, ClipSummary, ClipVerdict, ExamId, FrameScore, Lime, Rejection,
 } from './domain.ts';
 import { labellingRequests } from './labelling-channels.ts';
+import { agreementRequests } from './agreement-channels.ts';
 import { readingRequests } from './readings-channels.ts';
 import type { ReadersState } from './readings.ts';
 import type { BundleDetail, BundleList, ClipAnalysisRow, ModelComparison, ModelEvent, ModelsState } from './models.ts';
@@ -108,6 +109,7 @@ export const requests = {
   'engine.status': channel<EngineStatus>()(nothing),
   'engine.benchmark': channel<BenchmarkResult>()(nothing),
   ...readingRequests,
+  ...agreementRequests,
   ...labellingRequests,
   'settings.get': channel<Settings>()(nothing),
   'settings.set': channel<Settings>()(

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { CaseLog } from '../../db/case-log.ts';
 import type { AppInfo, ClipId, Result, Settings } from '../../preload/domain.ts';
 import { zonesOf } from '../analysis/zones.ts';
+import { agreementRequests } from './agreement-requests.ts';
+import type { AgreementContext } from './agreement-requests.ts';
 import type { AnalysisJobs } from './analysis-jobs.ts';
 import { modelRequests } from './bundles-requests.ts';
 import type { ModelRequestContext } from './bundles-requests.ts';
@@ -28,7 +30,7 @@ import type { ScoreLedger } from './score-ledger.ts';
 import { storageInfo } from './storage.ts';
 import { listExams, refreshExam } from './summaries.ts';
 
-export interface RequestContext extends ModelRequestContext, LabellingContext {
+export interface RequestContext extends AgreementContext, ModelRequestContext, LabellingContext {
   readonly log: CaseLog;
   readonly readers: ReaderDesk;
   readonly emit: Emit;
@@ -193,7 +195,7 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths }: Request
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
   const handlers = {
     ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
-    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context),
+    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context),
   };
   return refusedBehindCurtain(refusedWhileLocked(handlers, context.readers.locked), context.curtain);
 }

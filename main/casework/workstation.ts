@@ -12,6 +12,9 @@ import type { SpawnChild } from '../child.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { createMediaHost } from '../media/media-host.ts';
 import { cleanStore } from '../media/workspace.ts';
+import { createAgreementDesk } from './agreement.ts';
+import type { SaveTable } from './agreement.ts';
+import { createAgreementHelper } from './agreement-helper.ts';
 import { createAnalysisJobs } from './analysis-jobs.ts';
 import { createClipAnalyser } from './analyse-clips.ts';
 import { createBundles } from './bundles.ts';
@@ -50,6 +53,8 @@ export interface WorkstationOptions {
   readonly emit: Emit;
   /** Installs and compares models; a plain Node process without it. */
   readonly spawnModels?: SpawnChild;
+  /** Computes how well readers agree; a plain Node process without it. */
+  readonly spawnAgreement?: SpawnChild;
   /** Draws the demo exam; a plain Node process without it. */
   readonly spawnDemo?: SpawnChild;
   /** Folder of the numbered migrations; beside the program without it. */
@@ -57,6 +62,7 @@ export interface WorkstationOptions {
   /** The system's dialog; picks nothing without it. */
   readonly pick?: (kind: PickKind) => Promise<readonly string[]>;
   /** Asks where to save a text, and saves it there; saves nothing without it. */
+  readonly saveTable?: SaveTable;
   readonly savePlot?: (name: string, svg: string) => Promise<Result<{ readonly saved: boolean }>>;
   readonly info?: Omit<AppInfo, 'firstRun' | 'intendedUse'>;
   readonly noticesPath?: string;
@@ -83,6 +89,9 @@ export const intendedUse = 'Research use; decision support, not a diagnosis.';
 
 /** Entry of the helper that draws the demo exam. */
 export const demoWorkerEntry = fileURLToPath(new URL('./demo-worker.ts', import.meta.url));
+
+/** Entry of the helper that computes agreement. */
+export const agreementWorkerEntry = fileURLToPath(new URL('./agreement-worker.ts', import.meta.url));
 
 /** Entry of the helper that installs and compares models. */
 export const modelWorkerEntry = fileURLToPath(new URL('./model-worker.ts', import.meta.url));
@@ -154,9 +163,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const explanations = createExplanations({ log, storeRoot: paths.store, seat, emit, logError });
   const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
   const pick = options.pick ?? (() => Promise.resolve([]));
+  const nothingSaved: Result<{ readonly saved: boolean }> = { ok: true, value: { saved: false } };
+  const agreement = createAgreementDesk({
+    log, helper: createAgreementHelper(options.spawnAgreement ?? (() => spawnNode(agreementWorkerEntry))), database: paths.database, saveTable: options.saveTable ?? (() => Promise.resolve(nothingSaved)),
+  });
   const requests = createRequestHandlers({
+    agreement,
     log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
-    pick, pickBundle: pick, savePlot: options.savePlot ?? (() => Promise.resolve({ ok: true, value: { saved: false } })), noticesPath: options.noticesPath ?? null,
+    pick, pickBundle: pick, savePlot: options.savePlot ?? (() => Promise.resolve(nothingSaved)), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {
     requests, picked, log, media: clipMedia,
@@ -177,6 +191,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
       explanations.stop();
       analyser.abandon();
       comparisons.abandon();
+      agreement.stop();
       bundles.stop();
       const stopped = runner.stop();
       media.stop();
