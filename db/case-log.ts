@@ -10,6 +10,8 @@ import { createAudit } from './audit.ts';
 import type { Audit } from './audit.ts';
 import { createClips } from './clips.ts';
 import type { Clips } from './clips.ts';
+import { createDatasets } from './datasets.ts';
+import type { Datasets } from './datasets.ts';
 import { createDecisions } from './decisions.ts';
 import type { Decisions } from './decisions.ts';
 import { createExamPages } from './exam-pages.ts';
@@ -54,6 +56,7 @@ export interface CaseLog {
   readonly rated: RatedReadings;
   readonly assignments: Assignments;
   readonly adjudications: Adjudications;
+  readonly datasets: Datasets;
   readonly jobs: JobsTable;
   readonly settings: SettingsTable;
   readonly audit: Audit;
@@ -79,6 +82,7 @@ export function createCaseLog(db: Database): CaseLog {
     rated: createRatedReadings(db),
     assignments: createAssignments(db),
     adjudications: createAdjudications(db),
+    datasets: createDatasets(db),
     jobs: createJobsTable(db),
     settings: createSettings(db),
     audit: createAudit(db),

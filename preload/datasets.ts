@@ -26,7 +26,8 @@ export interface ClipLabels {
   readonly bLines3: boolean | null;
   readonly aLines: boolean | null;
   readonly healthy: boolean | null;
-  readonly severity: Severity | null;
+  /** Scheme null: a table's score on a scale that it does not name. */
+  readonly severity: { readonly scheme: SeverityScheme | null; readonly score: Severity['score'] } | null;
 }
 
 /** `fold-1`, `fold-2`, ... where cross-validation takes the place of fixed sides. */
@@ -118,7 +119,7 @@ export interface DuplicatePair {
   readonly sameSide: boolean;
 }
 
-/** What could let a model see its test in training. Clean: no patient on two sides, no picture on two sides, no picture of two patients. */
+/** What could let a model see its test in training. Clean: no patient and no picture on two sides. */
 export interface LeakReport {
   readonly clean: boolean;
   /** Patients with clips on more than one side; always 0 for what Pleura splits. */
@@ -137,3 +138,16 @@ export interface DatasetCounts {
   readonly sources: readonly { readonly source: string; readonly clips: number; readonly positives: number }[];
   readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
 }
+
+/** What a dataset is used for: written down before its clips are given out. Append-only. */
+export interface DatasetUse {
+  readonly id: string;
+  readonly purpose: 'training' | 'tuning' | 'evaluation';
+  readonly at: string;
+  readonly reader: string;
+  /** What for, without patient data: model, head, figures. */
+  readonly detail: object;
+}
+
+/** Files that readings come from and go to. `slicer`: SlicerUltrasound's AnnotateUltrasound; `cvat`: CVAT for video 1.1. */
+export type ExchangeFormat = 'pleura-json' | 'pleura-csv' | 'cvat' | 'label-studio' | 'slicer';

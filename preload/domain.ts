@@ -416,7 +416,7 @@ export interface ExamPage {
 
 // ---------------------------------------------------------------- jobs
 
-export type JobKind = 'import' | 'analyse' | 'benchmark';
+export type JobKind = 'import' | 'analyse' | 'benchmark' | 'dataset';
 
 export interface JobFailure {
   /** File name or clip name. */

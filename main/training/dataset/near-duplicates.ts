@@ -1,6 +1,6 @@
 /** Clips that show the same recording: by bytes, by decoded frames, or by the perceptual hashes of some of their frames. */
 import type { DuplicatePair, SplitSide } from '../../../preload/datasets.ts';
-import { hashDistance } from './picture-hash.ts';
+import { hashBits, hashDistance } from './picture-hash.ts';
 import type { PictureHash } from './picture-hash.ts';
 
 /** What is known of a clip's pictures. */
@@ -15,14 +15,30 @@ export interface FingerprintedClip {
   readonly hashes: readonly PictureHash[];
 }
 
-/** Whether the hash of a frame says anything: an empty or even frame is like every other. */
-export const fewestBits = 24;
+/**
+ * Bits of 256 by which half of a clip's frames, at least, may differ from the other clip's most similar frames. Measured on 314 clips of 79 patients and sources:
+ * of 48,460 pairs of different ones none lies at 22 or below; of recordings made anew, those cut and brightened are found 13 of 14 times, those scaled to 60% 14 of
+ * 14, those compressed beyond use (x264, CRF 38) 7 of 14. A picture that was mirrored, or whose fan is found elsewhere, is not found.
+ */
+export const nearThreshold = 22;
 
-/** Smallest distance of any frame of one clip to any frame of the other, and how many frames lie within the threshold. */
-function nearest(a: readonly PictureHash[], b: readonly PictureHash[], threshold: number): number {
-  let best = threshold + 1;
-  for (const one of a) for (const other of b) best = Math.min(best, hashDistance(one, other, best));
-  return best;
+/** Median over one clip's frames of the distance to the other's most similar frame: from the clip that is more of a part of the other. */
+function partDistance(a: readonly PictureHash[], b: readonly PictureHash[], threshold: number): number {
+  if (a.length === 0 || b.length === 0) return hashBits;
+  // Far beyond the threshold, how far does not matter.
+  const limit = 2 * threshold;
+  const bestOfB = b.map(() => limit + 1);
+  const bestOfA = a.map((one) => {
+    let best = limit + 1;
+    b.forEach((other, j) => {
+      const distance = hashDistance(one, other, limit);
+      if (distance < best) best = distance;
+      if (distance < (bestOfB[j] ?? 0)) bestOfB[j] = distance;
+    });
+    return best;
+  });
+  const median = (values: readonly number[]) => values.toSorted((x, y) => x - y)[Math.floor((values.length - 1) / 2)] ?? hashBits;
+  return Math.min(median(bestOfA), median(bestOfB));
 }
 
 function kindOf(a: FingerprintedClip, b: FingerprintedClip): 'same-file' | 'same-pictures' | null {
@@ -36,7 +52,7 @@ export function findDuplicates(clips: readonly FingerprintedClip[], threshold: n
   clips.forEach((first, index) => {
     for (const second of clips.slice(index + 1)) {
       const exact = kindOf(first, second);
-      const distance = exact === null ? nearest(first.hashes, second.hashes, threshold) : 0;
+      const distance = exact === null ? partDistance(first.hashes, second.hashes, threshold) : 0;
       if (distance > threshold) continue;
       pairs.push({ first: first.clipId, second: second.clipId, kind: exact ?? 'near', distance, samePatient: first.patient === second.patient, sameSide: first.side === second.side });
     }
@@ -45,7 +61,12 @@ export function findDuplicates(clips: readonly FingerprintedClip[], threshold: n
   return pairs.toSorted((a, b) => a.distance - b.distance);
 }
 
-/** Pairs that make a leak: one recording under two patients, or on two sides. */
+/** Pairs by which a model could see in training what it is tested on. */
 export function leaks(pairs: readonly DuplicatePair[]): readonly DuplicatePair[] {
-  return pairs.filter(({ samePatient, sameSide }) => !samePatient || !sameSide);
+  return pairs.filter(({ sameSide }) => !sameSide);
+}
+
+/** Pairs of two patients: one recording under two names, which no split by patient keeps apart by itself. */
+export function ofTwoPatients(pairs: readonly DuplicatePair[]): readonly DuplicatePair[] {
+  return pairs.filter(({ samePatient }) => !samePatient);
 }
