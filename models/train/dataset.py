@@ -1,6 +1,7 @@
 """Clips, labels and patient-level folds. Images come from `npm run -s inputs` alone: one decode and one preprocessing for training and use."""
 import csv
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,13 +74,16 @@ def datasets_in(root: Path) -> list[Path]:
 
 
 def labelled(roots: list[Path]) -> dict[str, Labelled]:
-    """By "data set/file": labels of every clip of the data sets found. Columns: file, patient or group, b_lines; severity, a_lines and healthy where known."""
+    """By "data set/file": labels of every clip of the data sets found. Columns: file, patient or group, b_lines; severity, a_lines and healthy where known.
+
+    Where a table has a column "split", its test side is left out: it may judge what is trained here, and may not train it.
+    """
     found = {}
     for folder in (folder for root in roots for folder in datasets_in(root.resolve())):
         with open(folder / "clips.csv", newline="") as file:
             for row in csv.DictReader(file):
                 b_lines, healthy = _answer(row, "b_lines"), _answer(row, "healthy")
-                if b_lines is None:
+                if b_lines is None or (row.get("split") or "").strip() == "test":
                     continue
                 severity = int(float(row["severity"])) if row.get("severity") else None
                 labels = _labels(b_lines, severity, _answer(row, "a_lines"), healthy)
@@ -109,7 +113,8 @@ def load(folders: list[Path], roots: list[Path], without: tuple[str, ...] = (), 
         if index["format"] != "pleura-inputs/1" or index["size"] != SIZE:
             raise ValueError(f"{folder} does not hold inputs of this program")
         for entry in index["clips"]:
-            path = Path(entry["path"])
+            # An exported data set names its clips from its own inputs folder on.
+            path = Path(os.path.normpath(folder.resolve() / entry["path"]))
             first, count = offset + entry["first"], len(entry["frames"])
             if count == 0:
                 continue
