@@ -6,6 +6,7 @@ import { test as base, expect } from '@playwright/test';
 import { CaseLog } from './pages/case-log.ts';
 import { ClipView } from './pages/clip-view.ts';
 import { ExamView } from './pages/exam-view.ts';
+import { LabelView } from './pages/label-view.ts';
 import { ModelsView } from './pages/models-view.ts';
 import { Frame } from './pages/frame.ts';
 import { Station } from './station.ts';
@@ -20,6 +21,7 @@ export interface Workplace {
   readonly exam: ExamView;
   readonly clip: ClipView;
   readonly modelsPage: ModelsView;
+  readonly labelling: LabelView;
 }
 
 export const test = base.extend<Workplace>({
@@ -40,6 +42,7 @@ export const test = base.extend<Workplace>({
   exam: async ({ station }, use) => use(new ExamView(station)),
   clip: async ({ station }, use) => use(new ClipView(station)),
   modelsPage: async ({ station }, use) => use(new ModelsView(station)),
+  labelling: async ({ station }, use) => use(new LabelView(station)),
 });
 
 async function keepEvidence(station: Station, testInfo: { attach(name: string, options: { body: string | Buffer; contentType: string }): Promise<void> }): Promise<void> {

@@ -9,6 +9,7 @@ import { useNavigation } from './navigation.ts';
 import type { Route } from './navigation.ts';
 import { ClipPage } from './review/ClipPage.tsx';
 import { ComparePage } from './review/ComparePage.tsx';
+import { LockScreen } from './readers/LockScreen.tsx';
 import { SettingsPage } from './settings/SettingsPage.tsx';
 import { Announcer } from './shell/Announcer.tsx';
 import { CommandPalette } from './shell/CommandPalette.tsx';
@@ -52,20 +53,22 @@ export function App() {
   // A labelling session has the window to itself; what must be on screen at all times stays in the status bar.
   const immersed = route.page === 'labelling' && route.view === 'session';
   return (
-    <Box sx={{ display: 'flex', flexDirection: 'column', height: '100dvh', bgcolor: 'surface.page', color: 'text.primary' }}>
-      <Box sx={{ display: 'flex', flex: 1, minHeight: 0 }}>
-        {immersed || <Rail onShortcuts={showKeys} />}
-        <Box component="main" sx={{ flex: 1, minWidth: 0, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
-          <ModelNotice />
-          <Page route={route} />
+    <LockScreen>
+      <Box sx={{ display: 'flex', flexDirection: 'column', height: '100dvh', bgcolor: 'surface.page', color: 'text.primary' }}>
+        <Box sx={{ display: 'flex', flex: 1, minHeight: 0 }}>
+          {immersed || <Rail onShortcuts={showKeys} />}
+          <Box component="main" sx={{ flex: 1, minWidth: 0, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
+            <ModelNotice />
+            <Page route={route} />
+          </Box>
         </Box>
+        <ProgressTray />
+        <Toasts />
+        <DropTarget />
+        <Announcer />
+        <ShortcutSheet open={overlay === 'keys'} onClose={close} />
+        <CommandPalette open={overlay === 'palette'} onClose={close} />
       </Box>
-      <ProgressTray />
-      <Toasts />
-      <DropTarget />
-      <Announcer />
-      <ShortcutSheet open={overlay === 'keys'} onClose={close} />
-      <CommandPalette open={overlay === 'palette'} onClose={close} />
-    </Box>
+    </LockScreen>
   );
 }

@@ -16,7 +16,7 @@ export class Frame {
 
   /** The button that sums up the work in progress. */
   get progressButton(): Locator {
-    return this.#station.page.getByRole('contentinfo').getByRole('button');
+    return this.#station.page.getByRole('contentinfo').getByRole('button').last();
   }
 
   get tray(): Locator {

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useEvent, useRequest } from '../api.ts';
 import type { ClipDetail, ClipId, ExamDetail } from '../../preload/domain.ts';
 import { clipsByZone, clipsInOrder } from '../exam/exam-clips.ts';
+import { FindingsSection } from '../labelling/FindingsSection.tsx';
 import { PageHeader } from '../shell/PageHeader.tsx';
 import { Problem } from '../shell/Problem.tsx';
 import { CineView } from './CineView.tsx';
@@ -121,6 +122,7 @@ function Workplace(props: ClipPlace) {
           <Box component="aside" aria-label="Result and decision" sx={{ gridArea: 'panel', overflowY: 'auto', minHeight: 0, bgcolor: 'surface.panel', borderLeft: 1, borderColor: 'divider' }}>
             <VerdictSection clip={clip} />
             <DecisionSection clip={clip} deciding={deciding} />
+            <FindingsSection clip={clip} />
             <OverlaySection session={session} part={part} branches={branches} />
             <ImageSection part={part} />
             <HistorySection decisions={clip.decisions} />

@@ -1,4 +1,4 @@
-/** Who reads, how bright the room is, and what happens on import. */
+/** When the window locks, how bright the room is, and what happens on import. */
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
@@ -7,7 +7,7 @@ import { request } from '../api.ts';
 import type { RequestInput } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/domain.ts';
 import { SavedField } from '../shell/SavedField.tsx';
-import { useAttempt, useWorkstation } from '../state/app-state.ts';
+import { useAttempt } from '../state/app-state.ts';
 import { Section } from './Section.tsx';
 
 const themes = [['dark', 'Dark'], ['light', 'Light'], ['system', 'As the system']] as const;
@@ -15,21 +15,18 @@ const themes = [['dark', 'Dark'], ['light', 'Light'], ['system', 'As the system'
 /** Every change is saved at once. */
 export function ReaderSection({ settings }: { readonly settings: Settings }) {
   const attempt = useAttempt();
-  const readers = useWorkstation((state) => state.readers);
   const save = (change: RequestInput<'settings.set'>) => attempt(() => request('settings.set', change));
   return (
     <>
-      <Section title="Reader">
-        {readers !== null && (
-          <SavedField
-            label="Your name or initials"
-            value={readers.current.name}
-            helper="Stands with each decision you make."
-            check={(text) => (text.trim() === '' ? 'Enter a name or initials.' : text.trim().length > 80 ? 'At most 80 characters.' : null)}
-            onSave={async (name) => (await attempt(() => request('readers.update', { readerId: readers.current.id, name }))) !== null}
-            sx={{ width: 'min(320px, 100%)' }}
-          />
-        )}
+      <Section title="Reading">
+        <SavedField
+          label="Lock after minutes without a key or click"
+          value={String(settings.lockAfterMinutes)}
+          helper="0: never. It locks where there are several readers, or a PIN."
+          check={(text) => (/^\d{1,3}$/.test(text.trim()) && Number(text) <= 240 ? null : 'A whole number from 0 to 240.')}
+          onSave={async (text) => (await save({ lockAfterMinutes: Number(text) })) !== null}
+          sx={{ width: 'min(320px, 100%)' }}
+        />
         <FormControlLabel
           control={<Switch checked={settings.analyseOnImport} onChange={(_, analyseOnImport) => void save({ analyseOnImport })} />}
           label="Analyse clips as soon as they are imported"

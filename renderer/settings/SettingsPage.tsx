@@ -5,6 +5,7 @@ import { useWorkstation } from '../state/app-state.ts';
 import { AboutSection } from './AboutSection.tsx';
 import { EngineSection } from './EngineSection.tsx';
 import { ReaderSection } from './ReaderSection.tsx';
+import { ReadersSection } from './ReadersSection.tsx';
 import { StorageSection } from './StorageSection.tsx';
 
 /** One scrolling column. */
@@ -16,6 +17,7 @@ export function SettingsPage() {
       <Box aria-busy={settings === null} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: 4, pb: 12 }}>
         {settings !== null && (
           <>
+            <ReadersSection />
             <ReaderSection settings={settings} />
             <EngineSection settings={settings} />
           </>

@@ -1,6 +1,7 @@
-/** The line at the window's foot: intended use, what runs in Electron's place, the engine, and work in progress. */
+/** The line at the window's foot: intended use, what runs in Electron's place, the engine, the reader, and work in progress. */
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
+import { ReaderSwitch } from '../readers/ReaderSwitch.tsx';
 import { useWorkstation } from '../state/app-state.ts';
 import { EngineNotice } from './EngineNotice.tsx';
 
@@ -24,6 +25,7 @@ export function StatusBar({ children }: { readonly children: ReactNode }) {
       )}
       <Box sx={{ flex: 1 }} />
       <EngineNotice />
+      <ReaderSwitch />
       {children}
     </Box>
   );
