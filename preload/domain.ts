@@ -34,6 +34,9 @@ export type ErrorCode =
   | 'decode-failed'
   | 'decode-timeout'
   | 'decoder-missing'
+  | 'dicom-broken'
+  | 'dicom-unsupported'
+  | 'dicom-no-picture'
   // storage and database
   | 'disk-full'
   | 'store-corrupt'

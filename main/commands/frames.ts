@@ -7,8 +7,8 @@ import { checkSource } from '../media/copy-original.ts';
 import { decodeClip } from '../media/decode.ts';
 import type { PixelKind } from '../media/decode-arguments.ts';
 import { defaultLimits } from '../media/decode-limits.ts';
-import { failure } from '../media/failure.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
+import { sniff } from '../media/sniff.ts';
 
 const usage = 'Usage: npm run -s frames -- FILE [--pix gray|rgb] [--json]\n';
 
@@ -25,12 +25,11 @@ export interface FrameList {
 /** Decodes a file the way import does and hashes each frame (hex SHA-256 of its raw bytes). */
 export async function listFrames(file: string, pix: PixelKind, signal: AbortSignal): Promise<Result<FrameList>> {
   const ffmpeg = await findFfmpeg();
-  if (ffmpeg === null) return failure('decoder-missing');
   const checked = await checkSource(file, defaultLimits.maxFileBytes);
   if (!checked.ok) return checked;
   const sha256: string[] = [];
   const decoded = await decodeClip({
-    ffmpeg, file: path.resolve(file), pix, signal, limits: defaultLimits,
+    ffmpeg, file: path.resolve(file), pix, signal, limits: (await sniff(file)).dicom ? { ...defaultLimits, minSide: 1 } : defaultLimits,
     onSize: () => undefined,
     onFrame: (frame) => {
       sha256.push(createHash('sha256').update(frame).digest('hex'));

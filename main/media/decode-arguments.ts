@@ -1,6 +1,6 @@
 /** Probing needs nothing else, and everything else opens other files, renders text or waits for the network. */
 const containers = [
-  'mov', 'matroska', 'avi', 'mpeg', 'mpegts', 'mpegvideo', 'm4v', 'h264', 'gif', 'asf', 'flv', 'ogg', 'ivf', 'apng',
+  'mov', 'matroska', 'avi', 'mpeg', 'mpegts', 'mpegvideo', 'm4v', 'h264', 'hevc', 'gif', 'asf', 'flv', 'ogg', 'ivf', 'apng',
   'png_pipe', 'jpeg_pipe', 'bmp_pipe', 'tiff_pipe', 'webp_pipe',
 ].join(',');
 

@@ -14,7 +14,7 @@ export interface StoredDecode extends DecodedClip {
 
 /** Decodes a clip straight into a new frame store at `target`; removes it again on failure. */
 export async function decodeToStore(request: {
-  readonly ffmpeg: string;
+  readonly ffmpeg: string | null;
   readonly file: string;
   readonly pix: PixelKind;
   readonly target: string;

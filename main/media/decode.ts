@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { Readable } from 'node:stream';
+import type { DicomHeader } from '../../preload/dicom.ts';
 import type { Result } from '../../preload/domain.ts';
 import { ColourProbe } from './colour-probe.ts';
 import { cutOff } from './cut-off.ts';
@@ -10,6 +11,7 @@ import type { DecodeLimits } from './decode-limits.ts';
 import { DecodeLog } from './decode-log.ts';
 import { failure } from './failure.ts';
 import type { Failure, MediaErrorCode } from './failure.ts';
+import { decodeDicom } from './dicom/decode-dicom.ts';
 import { FrameCutter } from './frame-cutter.ts';
 import { FrameTimes } from './frame-times.ts';
 import { sniff } from './sniff.ts';
@@ -21,7 +23,8 @@ export interface ClipSize {
 }
 
 export interface DecodeRequest {
-  readonly ffmpeg: string;
+  /** As found by `findFfmpeg`; DICOM pictures need none. */
+  readonly ffmpeg: string | null;
   /** Absolute path of a regular file. */
   readonly file: string;
   readonly pix: PixelKind;
@@ -42,23 +45,32 @@ export interface DecodedClip extends ClipSize {
   readonly colour: boolean;
   readonly damaged: boolean;
   readonly metadata: string;
+  /** Null for everything but DICOM. */
+  readonly dicom: DicomHeader | null;
+  /** Plain sentences about the file, without patient data. */
+  readonly notes: readonly string[];
 }
 
 /** The metadata's whole text is small; a hostile container's is not. */
 const maxMetadata = 64 * 1024;
 
 /**
- * Decodes a clip with one ffmpeg child: every frame once, in order, exactly as ffmpeg's `-fps_mode passthrough -pix_fmt gray|rgb24` gives it.
+ * Decodes a clip: DICOM by its own decoder, everything else with one ffmpeg child: every frame once, in order, exactly as ffmpeg's `-fps_mode passthrough -pix_fmt gray|rgb24` gives it.
  * Fails with a typed error where not one frame comes out; a clip with decoder errors is `damaged`.
  */
 export async function decodeClip(request: DecodeRequest): Promise<Result<DecodedClip>> {
   if (request.signal.aborted) return failure('cancelled');
   const sniffed = await sniff(request.file);
-  const child = spawn(request.ffmpeg, decodeArguments(request.file, request.pix, request.limits.maxPixels, sniffed.stillFormat), {
+  return sniffed.dicom ? decodeDicom(request, (stream) => decodeVideo(stream, true)) : decodeVideo(request, sniffed.known, sniffed.stillFormat);
+}
+
+async function decodeVideo(request: DecodeRequest, known: boolean, stillFormat: string | null = null): Promise<Result<DecodedClip>> {
+  if (request.ffmpeg === null) return failure('decoder-missing');
+  const child = spawn(request.ffmpeg, decodeArguments(request.file, request.pix, request.limits.maxPixels, stillFormat), {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  const decoded = await new Decoding(child, request, sniffed.known).run();
+  const decoded = await new Decoding(child, request, known).run();
   return decoded.ok && !decoded.value.damaged && (await cutOff(request.file)) ? { ok: true, value: { ...decoded.value, damaged: true } } : decoded;
 }
 
@@ -207,6 +219,8 @@ class Decoding {
         colour: this.#colour.colour,
         damaged: this.#log.damaged || code !== 0 || this.#rest > 0,
         metadata: this.#metadata,
+        dicom: null,
+        notes: [],
       },
     };
   }

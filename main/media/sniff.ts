@@ -1,10 +1,13 @@
 import { open } from 'node:fs/promises';
+import { isDicomStart } from './dicom/part10.ts';
 
 export interface Sniffed {
   /** Demuxer to force: by name alone ffmpeg would take stills for numbered picture series, which opens other files. */
   readonly stillFormat: string | null;
   /** The first bytes are those of a container or picture that Pleura reads: when it fails all the same, it is damaged. */
   readonly known: boolean;
+  /** DICOM, with or without its preamble. */
+  readonly dicom: boolean;
 }
 
 const stills: readonly (readonly [hex: string, format: string])[] = [
@@ -22,18 +25,21 @@ function known(head: Buffer): boolean {
 
 /** Looks at a file's first bytes; says nothing where it cannot be read. */
 export async function sniff(file: string): Promise<Sniffed> {
-  const head = Buffer.alloc(16);
+  const head = Buffer.alloc(160);
+  let got = 0;
   try {
     const handle = await open(file, 'r');
     try {
-      await handle.read(head, 0, head.length, 0);
+      got = (await handle.read(head, 0, head.length, 0)).bytesRead;
     } finally {
       await handle.close();
     }
   } catch {
-    return { stillFormat: null, known: false };
+    return { stillFormat: null, known: false, dicom: false };
   }
   const still = stills.find(([magic]) => head.toString('hex').startsWith(magic));
   const stillFormat = still?.[1] ?? (head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP' ? 'webp_pipe' : null);
-  return { stillFormat, known: stillFormat !== null || known(head) };
+  const isKnown = stillFormat !== null || known(head);
+  const dicom = head.toString('latin1', 128, 132) === 'DICM' || (!isKnown && isDicomStart(head.subarray(0, got)));
+  return { stillFormat, known: isKnown || dicom, dicom };
 }
