@@ -30,6 +30,8 @@ import { createModelEvents } from './model-events.ts';
 import type { ModelEvents } from './model-events.ts';
 import { createRatedReadings } from './rated-readings.ts';
 import type { RatedReadings } from './rated-readings.ts';
+import { createOrigins } from './origins.ts';
+import type { Origins } from './origins.ts';
 import { createReaders } from './readers.ts';
 import type { Readers } from './readers.ts';
 import { createReadings } from './readings.ts';
@@ -49,6 +51,7 @@ export interface CaseLog {
   readonly modelEvents: ModelEvents;
   readonly explanations: ExplanationsTable;
   readonly decisions: Decisions;
+  readonly origins: Origins;
   readonly readers: Readers;
   readonly readings: Readings;
   readonly labelling: Labelling;
@@ -75,6 +78,7 @@ export function createCaseLog(db: Database): CaseLog {
     modelEvents: createModelEvents(db),
     explanations: createExplanationsTable(db),
     decisions: createDecisions(db),
+    origins: createOrigins(db),
     readers: createReaders(db),
     readings: createReadings(db),
     labelling: createLabelling(db),

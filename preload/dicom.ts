@@ -1,4 +1,5 @@
 /** The words for DICOM: where a clip came from, and the patient whom the page sees only when asked for. Types only. */
+import type { ImageRegion } from './domain.ts';
 
 /** Text fields as the device or a person entered them; any of them may carry a name, so none reaches a log. Empty where absent. */
 export interface DicomText {
@@ -32,17 +33,8 @@ export interface DicomDevice {
   readonly transducer: string;
 }
 
-/** (0018,6014) by its meaning; lung ultrasound is tissue almost always. */
-export type RegionKind = 'tissue' | 'colour-flow' | 'spectral-doppler' | 'm-mode' | 'ecg' | 'other';
-
-/** One item of the Sequence of Ultrasound Regions (0018,6011): pixels of the frame and what they measure. */
-export interface DicomRegion {
-  readonly kind: RegionKind;
-  /** Pixels, both ends included in the standard, here as a box. */
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-  /** Size of a pixel in millimetres; null where the region's unit is no length, or unknown: then only "px" can be said. */
-  readonly millimetresPerPixel: { readonly x: number; readonly y: number } | null;
-}
+/** One item of the Sequence of Ultrasound Regions (0018,6011). */
+export type DicomRegion = ImageRegion;
 
 /** What is kept with each clip that came as DICOM. No patient fields: those are `DicomPatient`. */
 export interface DicomSource {

@@ -148,6 +148,17 @@ export type Sector =
     }
   | { readonly kind: 'rect'; readonly box: Box };
 
+/** What a part of the picture shows: (0018,6014) of DICOM by its meaning. */
+export type RegionKind = 'tissue' | 'colour-flow' | 'spectral-doppler' | 'm-mode' | 'ecg' | 'other';
+
+/** A part of the picture with a scale of its own: one item of DICOM's Sequence of Ultrasound Regions (0018,6011). */
+export interface ImageRegion {
+  readonly kind: RegionKind;
+  readonly box: Box;
+  /** Size of a pixel in millimetres; null where the region's unit is no length, or unknown: then only "px" can be said. */
+  readonly millimetresPerPixel: { readonly x: number; readonly y: number } | null;
+}
+
 /** What decoding found out about one clip; stored with it. */
 export interface ClipMedia {
   /** SHA-256 of the original file's bytes, hex. */
@@ -172,6 +183,8 @@ export interface ClipMedia {
   readonly gain: number;
   /** Number of tiles in the thumbnail strip (one row, each 160 x 120). */
   readonly thumbnails: number;
+  /** Present for clips that came as DICOM; empty where the file says nothing of scale. */
+  readonly regions?: readonly ImageRegion[];
 }
 
 // ---------------------------------------------------------------- models and engine

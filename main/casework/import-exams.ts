@@ -6,12 +6,15 @@ import type { CaseLog } from '../../db/case-log.ts';
 import type { AppError, ExamId, JobId, ProtocolId, Result, ZoneId } from '../../preload/domain.ts';
 import { zonesOf } from '../analysis/zones.ts';
 import { collectFiles } from '../media/collect.ts';
+import { arrangeFiles } from '../media/dicom/arrange.ts';
+import type { ArrangedFile, Describe } from '../media/dicom/arrange.ts';
 import { guessZones } from '../media/guess-zone.ts';
 import type { Emit } from './emit.ts';
 import { failure, success } from './failures.ts';
 import { itemDetail } from './import-item.ts';
 import type { ImportItem } from './import-item.ts';
 import type { JobRunner } from './job-runner.ts';
+import { studyTime, zoneHint } from './study-facts.ts';
 import { refreshExam } from './summaries.ts';
 
 export interface StartedImport {
@@ -21,7 +24,7 @@ export interface StartedImport {
 
 interface Source {
   readonly title: string;
-  readonly files: readonly { readonly path: string; readonly name: string }[];
+  readonly files: readonly ArrangedFile[];
   /** Picked items of this exam that could not even be listed. */
   readonly failures: readonly { readonly item: string; readonly error: AppError }[];
 }
@@ -30,6 +33,7 @@ export interface ImporterOptions {
   readonly log: CaseLog;
   readonly runner: () => JobRunner;
   readonly emit: Emit;
+  readonly describe: Describe;
 }
 
 export interface Importer {
@@ -60,21 +64,30 @@ async function examTime(files: readonly { readonly path: string }[]): Promise<st
   return new Date(oldest >= earliest && oldest <= now ? oldest : now).toISOString();
 }
 
-async function readSources(paths: readonly string[], together: boolean): Promise<readonly Source[]> {
+async function readSources(paths: readonly string[], together: boolean, describe: Describe): Promise<readonly Source[]> {
   const folders: Source[] = [];
   const loose: Source['files'][number][] = [];
   const failures: Source['failures'][number][] = [];
   for (const path of paths) {
     const collected = await collectFiles(path);
     const item = basename(path);
+    const isFile = collected.ok && collected.value.files[0]?.path === path;
+    const files = collected.ok ? await arrangeFiles(collected.value.files, describe, !isFile) : [];
     if (!collected.ok) failures.push({ item, error: collected.error });
-    else if (collected.value.files.length === 0) failures.push({ item, error: failure('not-a-clip').error });
-    else if (collected.value.files[0]?.path === path || together) loose.push(...collected.value.files);
-    else folders.push({ title: item, files: collected.value.files, failures: [] });
+    else if (files.length === 0) failures.push({ item, error: failure('not-a-clip').error });
+    else if (isFile || together) loose.push(...files);
+    else folders.push({ title: item, files, failures: [] });
   }
-  const sources = loose.length > 0 ? [{ title: '', files: loose, failures: [] }, ...folders] : folders;
+  const picked = loose.length > 0 ? [{ title: '', files: loose, failures: [] }, ...folders] : folders;
+  const sources = together ? picked : picked.flatMap(byStudy);
   // What could not be listed is reported with the first exam; without any exam it is the answer.
   return sources.length > 0 ? sources.map((source, index) => (index === 0 ? { ...source, failures } : source)) : [{ title: '', files: [], failures }];
+}
+
+/** A study is an exam of its own; what is no DICOM stays together. */
+function byStudy(source: Source): Source[] {
+  const studies = Map.groupBy(source.files, (file) => file.header?.study.studyInstanceUid ?? '');
+  return studies.size <= 1 ? [source] : [...studies.values()].map((files) => ({ ...source, files }));
 }
 
 function count(files: number): string {
@@ -89,21 +102,24 @@ class ExamImporter implements Importer {
   }
 
   async start(paths: readonly string[], examId: ExamId | null): Promise<Result<readonly StartedImport[]>> {
-    const exam = examId === null ? null : this.#options.log.exams.get(examId);
-    if (examId !== null && exam === null) return failure('not-found');
-    const sources = await readSources(paths, examId !== null);
+    const { log } = this.#options;
+    if (examId !== null && log.exams.get(examId) === null) return failure('not-found');
+    const sources = await readSources(paths, examId !== null, this.#options.describe);
     const first = sources[0];
     if (first === undefined || first.files.length === 0) return { ok: false, error: first?.failures[0]?.error ?? failure('file-not-found').error };
     const started: StartedImport[] = [];
     for (const { files, failures } of sources) {
-      const guess = guessZones(files.map((file) => file.name));
+      // A study that came before goes on in its exam.
+      const known = examId ?? log.origins.examOfStudy(files[0]?.header?.study.studyInstanceUid ?? '');
+      const exam = known === null ? null : log.exams.get(known);
+      const guess = guessZones(files.map(zoneHint));
       const protocol = exam?.protocol ?? guess.protocol;
-      const known = zonesOf(protocol).map((zone) => zone.id);
-      const zone = (index: number): ZoneId | null => known.find((id) => id === guess.zones[index]) ?? null;
+      const zones = zonesOf(protocol).map((zone) => zone.id);
+      const zone = (index: number): ZoneId | null => zones.find((id) => id === guess.zones[index]) ?? null;
       const items = files.map((file, index): ImportItem => ({ path: file.path, name: basename(file.name), zone: zone(index), demo: null, failed: null }));
       const refused = failures.map(({ item, error }): ImportItem => ({ path: '', name: item, zone: null, demo: null, failed: error }));
-      const examinedAt = exam === null ? await examTime(files) : exam.examinedAt;
-      started.push(this.begin([...items, ...refused], { examId, protocol, examinedAt, title: count(files.length) }));
+      const examinedAt = exam === null ? (studyTime(files) ?? (await examTime(files))) : exam.examinedAt;
+      started.push(this.begin([...items, ...refused], { examId: exam?.id ?? null, protocol, examinedAt, title: count(files.length) }));
     }
     return success(started);
   }

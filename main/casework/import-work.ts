@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { CaseLog } from '../../db/case-log.ts';
 import { databaseError } from '../../db/failure.ts';
 import type { JobItem } from '../../db/jobs.ts';
+import type { DicomHeader } from '../../preload/dicom.ts';
 import type { AppError, ClipId, ExamId, JobId, Result } from '../../preload/domain.ts';
+import type { ImportedClip } from '../media/import-clip.ts';
 import type { MediaHost } from '../media/media-host.ts';
 import type { AnalysisJobs } from './analysis-jobs.ts';
 import type { DemoFiles } from './demo.ts';
@@ -124,7 +126,7 @@ class ImportWork {
     if (this.#options.log.clips.withContent(batch.examId, imported.value.media.sha256) !== null) return { ok: false, error: duplicate };
     const clipId = randomUUID();
     try {
-      this.#keep(batch, file, clipId, imported.value.media, imported.value.already);
+      this.#keep(batch, file, clipId, imported.value);
     } catch (error) {
       return { ok: false, error: databaseError(error) };
     }
@@ -132,14 +134,15 @@ class ImportWork {
     return success(null);
   }
 
-  #keep(batch: Batch, file: ImportItem, clipId: ClipId, media: Parameters<CaseLog['clips']['insert']>[0]['media'], already: boolean): void {
+  #keep(batch: Batch, file: ImportItem, clipId: ClipId, { media, already, dicom }: ImportedClip): void {
     const { log, emit } = this.#options;
     const { examId } = batch;
     const importedAt = new Date().toISOString();
     log.together(() => {
       log.clips.insert({ id: clipId, examId, name: file.name, zone: file.zone, importedAt, media });
       const { sha256, frames, damaged, simulated } = media;
-      log.audit.append(importedAt, 'import', clipId, { exam: examId, sha256, frames, damaged, simulated, already });
+      if (dicom !== null) keepOrigin(log, examId, clipId, dicom, importedAt);
+      log.audit.append(importedAt, 'import', clipId, { exam: examId, sha256, frames, damaged, simulated, already, ...(dicom === null ? {} : { source: 'DICOM' }) });
       refreshExam(log, examId);
     });
     batch.imported += 1;
@@ -164,6 +167,13 @@ class ImportWork {
     const partly = [...batch.shares.values()].reduce((sum, share) => sum + share, 0);
     batch.context.progress((batch.finished + partly) / Math.max(1, batch.total), step === '' ? `${batch.finished} of ${batch.total}` : step);
   }
+}
+
+/** The first file speaks for its exam; later ones of the same study only for themselves. */
+function keepOrigin(log: CaseLog, examId: ExamId, clipId: ClipId, { source, study, patient }: DicomHeader, at: string): void {
+  log.origins.keepClip(clipId, source);
+  if (log.origins.study(examId) === null) log.origins.keepStudy(examId, study);
+  if (log.origins.patient(examId) === null && (patient.name !== '' || patient.patientId !== '')) log.origins.keepPatient(examId, patient, 'dicom', at);
 }
 
 export function createImportWork(options: ImportWorkOptions): JobWork {

@@ -157,7 +157,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     },
   });
   const comparisons = createComparisons({ log, storeRoot: paths.store, spawnEngine: options.spawnEngine, provider, emit, logError, bundles, helper, runner: () => runner });
-  const importer = createImporter({ log, runner: () => runner, emit });
+  const importer = createImporter({ log, runner: () => runner, emit, describe: (files) => media.describe(files) });
   const picked = createPickedPaths();
   const clipMedia = createClipMedia(log, paths.store);
   const explanations = createExplanations({ log, storeRoot: paths.store, seat, emit, logError });

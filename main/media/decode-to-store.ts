@@ -1,6 +1,6 @@
 import type { Result } from '../../preload/domain.ts';
 import { decodeClip } from './decode.ts';
-import type { DecodedClip } from './decode.ts';
+import type { DecodedClip } from './decode-request.ts';
 import type { PixelKind } from './decode-arguments.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { createFrameStore } from './frame-store.ts';

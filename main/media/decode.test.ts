@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { decodeClip } from './decode.ts';
-import type { DecodeRequest } from './decode.ts';
+import type { DecodeRequest } from './decode-request.ts';
 import { defaultLimits } from './decode-limits.ts';
 import { makeClip, referenceFrames, runFfmpeg, temporaryFolder, testFfmpeg } from './testing.ts';
 

@@ -57,7 +57,7 @@ test('a clip is stored whole, and recognised the second time', async (t) => {
 
   const again = await run(source);
   assert.ok(again.ok);
-  assert.deepEqual(again.value, { media, already: true });
+  assert.deepEqual(again.value, { media, already: true, dicom: null });
   assert.equal((await filesIn(storeRoot)).length, 4);
 });
 

@@ -1,6 +1,7 @@
 import { chmod, rename } from 'node:fs/promises';
 import path from 'node:path';
-import type { ClipMedia, Result } from '../../preload/domain.ts';
+import type { DicomHeader } from '../../preload/dicom.ts';
+import type { Box, ClipMedia, Result } from '../../preload/domain.ts';
 import { copyOriginal } from './copy-original.ts';
 import type { CopiedOriginal } from './copy-original.ts';
 import { decodeToStore } from './decode-to-store.ts';
@@ -8,6 +9,7 @@ import type { StoredDecode } from './decode-to-store.ts';
 import { defaultLimits } from './decode-limits.ts';
 import type { DecodeLimits } from './decode-limits.ts';
 import { measureGeometry, writeThumbnails } from './describe-frames.ts';
+import { describeFile } from './dicom/describe.ts';
 import { failure, storageFailure } from './failure.ts';
 import { FrameStoreError, openFrameStore } from './frame-store.ts';
 import { grayPath, originalPath, rgbPath, storedExtension, thumbnailPath } from './layout.ts';
@@ -35,6 +37,8 @@ export interface ImportedClip {
   readonly media: ClipMedia;
   /** The same bytes were in the store before. */
   readonly already: boolean;
+  /** Of a DICOM file: read anew for each import, and kept nowhere in the store. */
+  readonly dicom: DicomHeader | null;
 }
 
 /**
@@ -42,7 +46,6 @@ export interface ImportedClip {
  * Every failure, cancel included, is a typed error and leaves nothing behind.
  */
 export async function importClip(request: ImportRequest & ImportControl): Promise<Result<ImportedClip>> {
-  if (request.ffmpeg === null) return failure('decoder-missing');
   let workspace: string;
   try {
     workspace = await openWorkspace(request.storeRoot);
@@ -50,7 +53,7 @@ export async function importClip(request: ImportRequest & ImportControl): Promis
     return storageFailure(error);
   }
   try {
-    return await new ClipImport(request, request.ffmpeg, workspace).run();
+    return await new ClipImport(request, workspace).run();
   } finally {
     await closeWorkspace(workspace);
   }
@@ -58,15 +61,13 @@ export async function importClip(request: ImportRequest & ImportControl): Promis
 
 class ClipImport {
   readonly #request: ImportRequest & ImportControl;
-  readonly #ffmpeg: string;
   readonly #limits: DecodeLimits;
   readonly #workspace: string;
   readonly #extension: string;
   #progress = 0;
 
-  constructor(request: ImportRequest & ImportControl, ffmpeg: string, workspace: string) {
+  constructor(request: ImportRequest & ImportControl, workspace: string) {
     this.#request = request;
-    this.#ffmpeg = ffmpeg;
     this.#limits = { ...defaultLimits, ...request.limits };
     this.#workspace = workspace;
     this.#extension = storedExtension(request.source);
@@ -80,7 +81,10 @@ class ClipImport {
     });
     if (!copied.ok) return copied;
     const known = await readRecord(storeRoot, copied.value.sha256);
-    if (known !== null && this.#usable(known)) return { ok: true, value: { media: known, already: true } };
+    if (known !== null && this.#usable(known)) {
+      const described = describeFile(this.#work(`original${this.#extension}`));
+      return { ok: true, value: { media: known, already: true, dicom: described?.kind === 'image' ? described.header : null } };
+    }
     const decoded = await this.#decode();
     if (!decoded.ok) return decoded;
     try {
@@ -88,7 +92,7 @@ class ClipImport {
       if (signal.aborted) return failure('cancelled');
       await this.#publish(media, decoded.value.rgb !== null);
       this.#tell(1, 'storing');
-      return { ok: true, value: { media, already: false } };
+      return { ok: true, value: { media, already: false, dicom: decoded.value.dicom } };
     } catch (error) {
       if (error instanceof FrameStoreError) return failure('store-corrupt');
       return storageFailure(error);
@@ -98,7 +102,7 @@ class ClipImport {
   /** Decodes gray always, and once more in colour where colour was seen. */
   async #decode(): Promise<Result<StoredDecode & { readonly rgb: string | null }>> {
     const { signal } = this.#request;
-    const common = { ffmpeg: this.#ffmpeg, file: this.#work(`original${this.#extension}`), signal, limits: this.#limits };
+    const common = { ffmpeg: this.#request.ffmpeg, file: this.#work(`original${this.#extension}`), signal, limits: this.#limits };
     const gray = await decodeToStore({ ...common, pix: 'gray', target: this.#work('gray.frames'), onProgress: (f) => this.#tell(0.05 + 0.7 * f, 'decoding') });
     if (!gray.ok) return gray;
     if (!gray.value.colour) return { ok: true, value: { ...gray.value, rgb: null } };
@@ -116,7 +120,7 @@ class ClipImport {
     const shown = decoded.rgb === null ? gray : openFrameStore(decoded.rgb);
     try {
       if (!shown.ok) throw new FrameStoreError(shown.error.message);
-      const geometry = await measureGeometry(gray.value);
+      const geometry = await measureGeometry(gray.value, tissueBox(decoded));
       this.#tell(0.95, 'storing');
       const thumbnails = await writeThumbnails(shown.value, this.#work('thumbnails.png'));
       return {
@@ -129,6 +133,7 @@ class ClipImport {
         warnings: warningsOf(decoded, geometry.sector.kind),
         ...geometry,
         thumbnails,
+        ...(decoded.dicom === null ? {} : { regions: decoded.dicom.source.regions }),
       };
     } finally {
       gray.value.close();
@@ -173,10 +178,18 @@ class ClipImport {
   }
 }
 
+/** Where DICOM says that the tissue image lies; null for video, and where it says nothing, or lies. */
+function tissueBox({ dicom, width, height }: StoredDecode): Box | null {
+  const box = dicom?.source.regions.find((region) => region.kind === 'tissue')?.box;
+  if (box === undefined || box.x < 0 || box.y < 0 || box.width < 64 || box.height < 64 || box.x + box.width > width + 1 || box.y + box.height > height + 1) return null;
+  return { ...box, width: Math.min(box.width, width - box.x), height: Math.min(box.height, height - box.y) };
+}
+
 function warningsOf(decoded: StoredDecode, sector: 'convex' | 'rect'): string[] {
   const warnings: string[] = [];
   if (decoded.damaged) warnings.push('The file is damaged; some frames may show decoding errors.');
   if (decoded.frames === 1) warnings.push('A single image: movement such as lung sliding cannot be seen.');
+  warnings.push(...decoded.notes);
   if (sector === 'rect') warnings.push('No fan-shaped image was found; the whole image area is analysed.');
   return warnings;
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../../preload/domain.ts';
 import type { Child, SpawnChild } from '../child.ts';
+import type { Described } from './dicom/describe.ts';
 import { failure } from './failure.ts';
 import type { ImportControl, ImportedClip, ImportRequest } from './import-clip.ts';
 import type { FromWorker, ToWorker } from './media-messages.ts';
@@ -7,12 +8,16 @@ import { cleanStore } from './workspace.ts';
 
 /** Clips imported at once: one decodes while the other compresses and stores. */
 const atOnce = 2;
+/** Files described by one message: imports go on in between. */
+const describedAtOnce = 20;
 /** A cancelled import that the worker does not give up within this time is given up for it, ms. */
 const cancelGrace = 5_000;
 
 export interface MediaHost {
   /** Imports in the helper process. Cancel by the signal; a crash of the helper is tried once more, alone, before the clip fails with `internal`. */
   importClip(request: ImportRequest, control: ImportControl): Promise<Result<ImportedClip>>;
+  /** What DICOM files are, one answer a file; null for what is none, and for all when the helper dies of one. */
+  describe(files: readonly string[]): Promise<readonly (Described | null)[]>;
   /** Ends the helper; whatever still runs is answered with `cancelled`. */
   stop(): void;
 }
@@ -34,6 +39,7 @@ class WorkerHost implements MediaHost {
   readonly #spawn: SpawnChild;
   readonly #queue: Task[] = [];
   readonly #running = new Map<number, Task>();
+  readonly #describing = new Map<number, (described: readonly (Described | null)[]) => void>();
   #child: Child | null = null;
   #stopped = false;
   #nextId = 1;
@@ -61,11 +67,32 @@ class WorkerHost implements MediaHost {
     });
   }
 
+  async describe(files: readonly string[]): Promise<readonly (Described | null)[]> {
+    const described: (Described | null)[] = [];
+    for (let from = 0; from < files.length; from += describedAtOnce) {
+      const part = files.slice(from, from + describedAtOnce);
+      const answer = this.#stopped ? [] : await new Promise<readonly (Described | null)[]>((resolve) => {
+        const id = this.#nextId++;
+        this.#describing.set(id, resolve);
+        this.#post({ kind: 'describe', id, files: part });
+      });
+      described.push(...part.map((_, i) => answer[i] ?? null));
+    }
+    return described;
+  }
+
+  /** Questions that a helper's end leaves open. */
+  #leaveDescribing(): void {
+    for (const resolve of this.#describing.values()) resolve([]);
+    this.#describing.clear();
+  }
+
   stop(): void {
     this.#stopped = true;
     const child = this.#child;
     this.#child = null;
     child?.kill();
+    this.#leaveDescribing();
     for (const task of [...this.#queue.splice(0), ...this.#running.values()]) task.settle(failure('cancelled'));
     this.#running.clear();
   }
@@ -97,6 +124,11 @@ class WorkerHost implements MediaHost {
   }
 
   #hear(message: FromWorker): void {
+    if (message.kind === 'described') {
+      this.#describing.get(message.id)?.(message.described);
+      this.#describing.delete(message.id);
+      return;
+    }
     const task = this.#running.get(message.id);
     if (task === undefined) return;
     switch (message.kind) {
@@ -129,6 +161,7 @@ class WorkerHost implements MediaHost {
 
   async #crashed(): Promise<void> {
     this.#child = null;
+    this.#leaveDescribing();
     const interrupted = [...this.#running.values()];
     this.#running.clear();
     this.#cleaning = true;

@@ -11,6 +11,9 @@ const sector = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('rect'), box }),
 ]);
+const region = z.strictObject({
+  kind: z.enum(['tissue', 'colour-flow', 'spectral-doppler', 'm-mode', 'ecg', 'other']), box, millimetresPerPixel: z.strictObject({ x: length, y: length }).nullable(),
+});
 const clipMedia = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   sizeBytes: length,
@@ -26,13 +29,16 @@ const clipMedia = z.object({
   sector,
   gain: z.number(),
   thumbnails: z.int().nonnegative(),
+  regions: z.array(region).optional(),
 });
 
 /** The record of a whole clip; null where the clip is not (wholly) in the store. */
 export async function readRecord(storeRoot: string, sha256: string): Promise<ClipMedia | null> {
   try {
     const parsed = clipMedia.safeParse(JSON.parse(await readFile(recordPath(storeRoot, sha256), 'utf8')));
-    return parsed.success && parsed.data.sha256 === sha256 ? parsed.data : null;
+    if (!parsed.success || parsed.data.sha256 !== sha256) return null;
+    const { regions, ...media } = parsed.data;
+    return regions === undefined ? media : { ...media, regions };
   } catch {
     return null;
   }

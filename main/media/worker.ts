@@ -1,6 +1,7 @@
 /** Entry of the media helper process: imports clips for the media host, so that hashing, cutting and compressing never hold up the window. */
 import process from 'node:process';
 import { connectParent } from '../child.ts';
+import { describeFile } from './dicom/describe.ts';
 import { failure } from './failure.ts';
 import { importClip } from './import-clip.ts';
 import type { ImportStep } from './import-clip.ts';
@@ -38,6 +39,9 @@ parent.onMessage((raw) => {
   switch (message.kind) {
     case 'import':
       void start(message);
+      break;
+    case 'describe':
+      tell({ kind: 'described', id: message.id, described: message.files.map(describeFile) });
       break;
     case 'cancel':
       running.get(message.id)?.abort();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '../../../preload/domain.ts';
-import type { DecodedClip, DecodeRequest } from '../decode.ts';
+import type { DecodedClip, DecodeRequest } from '../decode-request.ts';
 import { failure } from '../failure.ts';
 import type { Failure } from '../failure.ts';
 import type { DecodeFault, DecodeOrder, FromDecoder } from './decode-messages.ts';

@@ -1,4 +1,5 @@
-import type { DicomRegion, RegionKind } from '../../../preload/dicom.ts';
+import type { DicomRegion } from '../../../preload/dicom.ts';
+import type { RegionKind } from '../../../preload/domain.ts';
 import type { DataSet } from './elements.ts';
 import { tags } from './tags.ts';
 import { decimals, double, integer, items } from './values.ts';

@@ -20,7 +20,8 @@ export function textDecoder(characterSet: readonly string[]): (bytes: Buffer) =>
   const extended = names.some((name) => name === 'ISO_IR 87' || name === 'ISO_IR 159') ? 'iso-2022-jp' : names.some((name) => name === 'ISO_IR 149') ? 'euc-kr' : names.some((name) => name === 'ISO_IR 58') ? 'gb2312' : null;
   const label = extended ?? names.map((name) => encodings[name]).findLast((known) => known !== undefined) ?? 'latin1';
   const decoder = new TextDecoder(label);
-  return (bytes) => decoder.decode(bytes).replaceAll(/\u001b[$()-/][@-~]+/g, '');
+  // What is left of code extensions is not text.
+  return (bytes) => decoder.decode(bytes).replaceAll(new RegExp(`${String.fromCharCode(27)}[$()-/][@-~]+`, 'g'), '');
 }
 
 /** Text of an element without its padding; empty where it is absent. `decode` for values that people wrote. */
