@@ -37,7 +37,7 @@ test('each study becomes an exam with its date, zones and clips; identity stands
   assert.deepEqual(jobs.map(({ state, failures }) => [state, failures.length]), [['done', 0], ['done', 0]]);
   const [first, second] = ['2.25.10', '2.25.11'].map((uid) => station.log.origins.examOfStudy(uid));
   assert.ok(typeof first === 'string' && typeof second === 'string');
-  assert.deepEqual(station.log.clips.ofExam(first).map(({ zone, frames }) => `${zone ?? ''} ${frames}`).toSorted(), ['L2 4', 'R1 4']);
+  assert.deepEqual(station.log.clips.ofExam(first).map(({ zone, frames }) => `${zone ?? ''} ${frames}`).toSorted((a, b) => a.localeCompare(b)), ['L2 4', 'R1 4']);
   assert.equal(station.log.clips.ofExam(second).length, 1);
   assert.equal(station.log.exams.get(first)?.examinedAt, new Date('2024-02-29T10:11:12').toISOString());
   assert.deepEqual(station.log.origins.patient(first), { name: planted, patientId: 'MRN-998877', issuer: '', birthDate: '1951-02-03', sex: 'O', origin: 'dicom' });
@@ -80,7 +80,7 @@ test("a CD's directory imports what it references, under names in either case, a
     const failures = jobs.flatMap((job) => job.failures.map(({ item, error }) => `${item} ${error.code}`));
     assert.ok(failures.includes('GONE file-not-found'), failures.join());
     const exam = station.log.origins.examOfStudy('2.25.20');
-    assert.deepEqual(station.log.clips.ofExam(exam ?? '').map(({ zone }) => zone).toSorted(), ['R2', 'R3']);
+    assert.equal(station.log.clips.ofExam(exam ?? '').map(({ zone }) => zone ?? '').toSorted((a, b) => a.localeCompare(b)).join(), 'R2,R3');
     assert.equal(station.log.origins.examOfStudy('2.25.21'), null);
   }
 });
