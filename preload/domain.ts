@@ -34,9 +34,7 @@ export type ErrorCode =
   | 'decode-failed'
   | 'decode-timeout'
   | 'decoder-missing'
-  | 'dicom-broken'
-  | 'dicom-unsupported'
-  | 'dicom-no-picture'
+  | 'dicom-broken' | 'dicom-unsupported' | 'dicom-no-picture'
   // storage and database
   | 'disk-full'
   | 'store-corrupt'
@@ -148,14 +146,14 @@ export type Sector =
     }
   | { readonly kind: 'rect'; readonly box: Box };
 
-/** What a part of the picture shows: (0018,6014) of DICOM by its meaning. */
+/** (0018,6014) of DICOM by its meaning. */
 export type RegionKind = 'tissue' | 'colour-flow' | 'spectral-doppler' | 'm-mode' | 'ecg' | 'other';
 
 /** A part of the picture with a scale of its own: one item of DICOM's Sequence of Ultrasound Regions (0018,6011). */
 export interface ImageRegion {
   readonly kind: RegionKind;
   readonly box: Box;
-  /** Size of a pixel in millimetres; null where the region's unit is no length, or unknown: then only "px" can be said. */
+  /** Null where the region's unit is no length, or unknown: then only "px" can be said. */
   readonly millimetresPerPixel: { readonly x: number; readonly y: number } | null;
 }
 
