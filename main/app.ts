@@ -12,6 +12,7 @@ import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
 import type { Emit } from './casework/emit.ts';
 import { agreementWorkerEntry, createWorkstation, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
+import { trainingWorkerEntry } from './casework/training-room.ts';
 import type { Workstation } from './casework/workstation.ts';
 import { answerRequests } from './ipc.ts';
 import { pathsIn, userDataIn } from './launch-arguments.ts';
@@ -75,6 +76,7 @@ async function start(): Promise<void> {
     userData: app.getPath('userData'), bundleRoot, emit, logError,
     spawnEngine: () => forkUtility(join(dist, 'engine.mjs'), 'Pleura engine'),
     spawnMedia: () => forkUtility(join(dist, 'media-worker.mjs'), 'Pleura media'),
+    spawnTraining: () => forkUtility(trainingWorkerEntry, 'Pleura training'),
     spawnModels: () => forkUtility(modelWorkerEntry, 'Pleura models'),
     spawnDemo: () => forkUtility(demoWorkerEntry, 'Pleura demo'),
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),

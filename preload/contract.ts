@@ -11,6 +11,8 @@ import type {
 } from './domain.ts';
 import { labellingRequests } from './labelling-channels.ts';
 import { agreementRequests } from './agreement-channels.ts';
+import type { TrainingState } from './training.ts';
+import { trainingRequests } from './training-channels.ts';
 import { readingRequests } from './readings-channels.ts';
 import type { ReadersState } from './readings.ts';
 import type { BundleDetail, BundleList, ClipAnalysisRow, ModelComparison, ModelEvent, ModelsState } from './models.ts';
@@ -111,6 +113,7 @@ export const requests = {
   ...readingRequests,
   ...agreementRequests,
   ...labellingRequests,
+  ...trainingRequests,
   'settings.get': channel<Settings>()(nothing),
   'settings.set': channel<Settings>()(
     z.strictObject({
@@ -168,9 +171,11 @@ export interface Events {
   readonly 'models.changed': ModelsState;
   /** Another reader, other profiles, locked or unlocked. */
   readonly 'readers.changed': ReadersState;
+  /** A training began, went on, ended. At most 10 times a second. */
+  readonly 'training.changed': TrainingState;
 }
 
-export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed'] as const satisfies readonly (keyof Events)[];
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed', 'training.changed'] as const satisfies readonly (keyof Events)[];
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

@@ -91,3 +91,103 @@ export interface TrainingReport {
   /** Seconds. */
   readonly seconds: { readonly features: number; readonly comparison: number; readonly learning: number; readonly bundle: number };
 }
+
+// ---------------------------------------------------------------- in the window
+
+/** How readings of several readers become one answer. */
+export type ReadingPolicy = 'newest' | 'majority' | 'unanimous';
+
+/** Where labels come from. */
+export type TrainingSource =
+  /** Decisions of reviews: the newest of each clip, IS or healthy. */
+  | { readonly kind: 'decisions' }
+  /** Readings: each reader's newest, IS or healthy, made one by the policy. */
+  | { readonly kind: 'readings'; readonly policy: ReadingPolicy };
+
+/** What a source holds now. Clips of locked test sets are never among them. */
+export interface SourceCount {
+  readonly source: TrainingSource;
+  readonly clips: number;
+  readonly positives: number;
+  readonly patients: number;
+  /** Patients with a positive clip, and with a negative one: the fewer of both limits the folds. */
+  readonly positivePatients: number;
+  readonly negativePatients: number;
+}
+
+export interface TrainingWishes {
+  readonly source: TrainingSource;
+  readonly heads: readonly HeadName[];
+  readonly branches: readonly string[];
+  readonly framesPerClip: number;
+}
+
+export type TrainingStage = 'model' | 'features' | 'heads' | 'figures' | 'learning' | 'bundle' | 'installing';
+
+export interface RunningTraining {
+  readonly stage: TrainingStage;
+  /** Of the whole, 0..1; never falls. */
+  readonly share: number;
+  readonly words: string;
+  readonly startedAt: string;
+  /** Null until it can be guessed. */
+  readonly secondsLeft: number | null;
+  readonly clips: number;
+  readonly patients: number;
+}
+
+/** Told whenever something changes. */
+export interface TrainingState {
+  readonly running: RunningTraining | null;
+  /** Rises when the rows or the report change. */
+  readonly version: number;
+  /** Why the last one ended without a model; null after a good one and after a stop. */
+  readonly error: { readonly message: string; readonly hint: string } | null;
+}
+
+/** The rows of the training that runs, as soon as there are any, else the last report with the model that came of it. */
+export interface TrainingResult {
+  readonly rows: readonly HeadRow[];
+  readonly report: TrainingReport | null;
+  /** The installed challenger; null where it was removed since. */
+  readonly challenger: ModelRef | null;
+}
+
+export interface TrainingView {
+  readonly sources: readonly SourceCount[];
+  /** The model whose networks give the features: the one in use. */
+  readonly base: ModelRef | null;
+  readonly branches: readonly { readonly name: string; readonly features: number }[];
+  readonly state: TrainingState;
+}
+
+// ---------------------------------------------------------------- promotion
+
+export type PromotionFigure = 'auc' | 'screening-sensitivity' | 'screening-specificity' | 'balanced-accuracy' | 'calibration' | 'false-reject';
+
+/** One figure of champion and challenger on the same locked clips. */
+export interface PromotionCheck {
+  readonly figure: PromotionFigure;
+  readonly champion: Interval | null;
+  readonly challenger: Interval | null;
+  /** Challenger minus champion, patients drawn together. */
+  readonly difference: Interval | null;
+  /** A guard must not fall; other figures inform. */
+  readonly guard: boolean;
+  /** Null where it cannot be told. */
+  readonly passed: boolean | null;
+}
+
+export interface PromotionView {
+  readonly champion: ModelRef;
+  readonly challenger: ModelRef;
+  /** Null where no locked test set exists, or it holds no clips. */
+  readonly test: { readonly name: string; readonly clips: number; readonly patients: number; readonly positives: number; readonly missing: number; readonly running: boolean } | null;
+  /** Empty until all test clips are analysed with both. */
+  readonly checks: readonly PromotionCheck[];
+  /** What each maker's own cross-validation says: on different clips, so not comparable. */
+  readonly crossValidated: { readonly champion: Interval; readonly challenger: Interval };
+  readonly allowed: boolean;
+  /** Why it is not allowed, or what must be confirmed. */
+  readonly words: string;
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { AnalysisRecord } from '../../db/analyses.ts';
 import type { LabelledClip } from '../../db/analyses-by-model.ts';
 import type { JobItem } from '../../db/jobs.ts';
-import type { JobId, Result } from '../../preload/domain.ts';
+import type { ClipId, JobId, Result } from '../../preload/domain.ts';
 import type { ComparedClipRow, ModelComparison } from '../../preload/models.ts';
 import type { Bundles } from './bundles.ts';
 import { inviteGuest } from './bundles-guest.ts';
@@ -20,6 +20,10 @@ export interface Comparisons {
   compare(first: string, second: string): Promise<Result<ModelComparison>>;
   /** Starts the analyses that are missing. Error: `conflict` when none is. */
   start(first: string, second: string): Promise<Result<{ readonly jobId: JobId }>>;
+  /** Starts the analyses of these clips that either model still lacks. Error: `conflict` when none is. */
+  analyse(first: string, second: string, clips: readonly ClipId[]): Promise<Result<{ readonly jobId: JobId }>>;
+  /** Whether such analyses are queued or being made. */
+  running(): boolean;
   /** Whether this job, queued or left by the last run, is one of these. */
   owns(jobId: JobId): boolean;
   readonly work: JobWork;
@@ -98,17 +102,31 @@ class ModelComparisons implements Comparisons {
     const differing = scored
       .filter((clip) => clip.first >= thresholds.first !== clip.second >= thresholds.second)
       .slice(0, differingShown).map(({ clipId, name, pseudonym, decision, first: a, second: b }): ComparedClipRow => ({ clipId, name, pseudonym, decision, first: a, second: b }));
-    return success({ first: one.ref, second: other.ref, ...all, missing, running: this.#running(), compared, figures: figures.value, needed, differing });
+    return success({ first: one.ref, second: other.ref, ...all, missing, running: this.running(), compared, figures: figures.value, needed, differing });
   }
 
   async start(first: string, second: string): Promise<Result<{ readonly jobId: JobId }>> {
     const pair = await this.#pair(first, second);
     if (!pair.ok) return pair;
-    const { log, runner } = this.#options;
     const judged = await this.#judged(first, second);
     const items = (side: 'first' | 'second', guest: string) => judged.filter((clip) => isMissing(clip[side])).map(({ clipId }) => ({ subject: clipId, detail: JSON.stringify({ guest }) }));
-    const missing = [...items('first', first), ...items('second', second)];
-    if (missing.length === 0) return failure('conflict', 'All labelled clips are analysed with both models.', 'Look at the comparison.');
+    return this.#begin([...items('first', first), ...items('second', second)]);
+  }
+
+  async analyse(first: string, second: string, clips: readonly ClipId[]): Promise<Result<{ readonly jobId: JobId }>> {
+    const pair = await this.#pair(first, second);
+    if (!pair.ok) return pair;
+    const { analyses } = this.#options.log;
+    return this.#begin([first, second].flatMap((guest) => clips.filter((clipId) => isMissing(analyses.newestOf(clipId, guest))).map((clipId) => ({ subject: clipId, detail: JSON.stringify({ guest }) }))));
+  }
+
+  running(): boolean {
+    return this.#options.runner().list().some(({ id, kind, state }) => kind === 'analyse' && (state === 'queued' || state === 'running') && this.owns(id));
+  }
+
+  #begin(missing: readonly { readonly subject: string; readonly detail: string }[]): Result<{ readonly jobId: JobId }> {
+    const { log, runner } = this.#options;
+    if (missing.length === 0) return failure('conflict', 'All these clips are analysed with both models.', 'Look at the comparison.');
     const id = randomUUID();
     const title = `Analyse ${missing.length === 1 ? '1 clip' : `${missing.length} clips`} to compare models`;
     log.together(() => {
@@ -164,10 +182,6 @@ class ModelComparisons implements Comparisons {
     log.jobs.itemDone(context.job.id, item.position);
     const { total, left } = log.jobs.itemCount(context.job.id);
     context.progress((total - left) / Math.max(1, total), `${total - left} of ${total} clips`);
-  }
-
-  #running(): boolean {
-    return this.#options.runner().list().some(({ id, kind, state }) => kind === 'analyse' && (state === 'queued' || state === 'running') && this.owns(id));
   }
 
   async #pair(first: string, second: string): Promise<Result<readonly [Model, Model]>> {

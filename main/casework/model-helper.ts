@@ -1,8 +1,10 @@
 /** The helper process for models as main uses it: one process a question, gone with the answer, killed by a stop. */
 import type { ModelRef, Result } from '../../preload/domain.ts';
 import type { ComparisonFigures } from '../../preload/models.ts';
+import type { PromotionCheck } from '../../preload/training.ts';
 import type { ComparedPair } from '../analysis/compare-models.ts';
 import type { SpawnChild } from '../child.ts';
+import type { TestedPair } from '../training/promotion.ts';
 import { cancelledInstall } from './bundles-refusal.ts';
 import type { TakeRequest } from './bundles-take.ts';
 import { failure, success } from './failures.ts';
@@ -12,6 +14,7 @@ export interface ModelHelper {
   /** See `takeBundle`; also `cancelled`, and `internal` when the process died. */
   take(request: TakeRequest, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<Result<ModelRef>>;
   compare(pair: ComparedPair, signal: AbortSignal): Promise<Result<ComparisonFigures>>;
+  promote(pair: TestedPair, signal: AbortSignal): Promise<Result<readonly PromotionCheck[]>>;
 }
 
 /** `hear` answers with the result once it has come, else null. */
@@ -49,5 +52,6 @@ export function createModelHelper(spawn: SpawnChild): ModelHelper {
       return message.kind === 'taken' ? message.result : null;
     }),
     compare: (pair, signal) => ask(spawn, { kind: 'compare', pair }, signal, (message) => (message.kind === 'compared' ? success(message.figures) : null)),
+    promote: (pair, signal) => ask(spawn, { kind: 'promote', pair }, signal, (message) => (message.kind === 'judged' ? success(message.checks) : null)),
   };
 }

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { compareModels } from '../analysis/compare-models.ts';
 import { connectParent } from '../child.ts';
+import { promotionChecks } from '../training/promotion.ts';
 import { takeBundle } from './bundles-take.ts';
 import type { FromModelWorker, ToModelWorker } from './model-messages.ts';
 
@@ -31,6 +32,9 @@ parent.onMessage((raw) => {
       break;
     case 'compare':
       tell({ kind: 'compared', figures: compareModels(message.pair) });
+      break;
+    case 'promote':
+      tell({ kind: 'judged', checks: promotionChecks(message.pair) });
       break;
   }
 });

@@ -29,8 +29,10 @@ import type { RequestHandlers } from './request-handlers.ts';
 import type { ScoreLedger } from './score-ledger.ts';
 import { storageInfo } from './storage.ts';
 import { listExams, refreshExam } from './summaries.ts';
+import { trainingRequests } from './training-requests.ts';
+import type { TrainingContext } from './training-requests.ts';
 
-export interface RequestContext extends AgreementContext, ModelRequestContext, LabellingContext {
+export interface RequestContext extends AgreementContext, ModelRequestContext, LabellingContext, TrainingContext {
   readonly log: CaseLog;
   readonly readers: ReaderDesk;
   readonly emit: Emit;
@@ -195,7 +197,7 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths }: Request
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
   const handlers = {
     ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
-    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context),
+    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context),
   };
   return refusedBehindCurtain(refusedWhileLocked(handlers, context.readers.locked), context.curtain);
 }

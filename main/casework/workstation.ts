@@ -39,6 +39,7 @@ import { createReaderDesk } from './readers.ts';
 import { createRequestHandlers } from './requests.ts';
 import type { RequestHandlers } from './request-handlers.ts';
 import { createScoreLedger } from './score-ledger.ts';
+import { createTrainingRoom, trainingWorkerEntry } from './training-room.ts';
 
 /** What the system's dialog offers: clips, a folder, or a model bundle as a zip. */
 export type PickKind = 'files' | 'folder' | 'zip';
@@ -55,6 +56,8 @@ export interface WorkstationOptions {
   readonly spawnModels?: SpawnChild;
   /** Computes how well readers agree; a plain Node process without it. */
   readonly spawnAgreement?: SpawnChild;
+  /** Trains heads; a plain Node process without it. */
+  readonly spawnTraining?: SpawnChild;
   /** Draws the demo exam; a plain Node process without it. */
   readonly spawnDemo?: SpawnChild;
   /** Folder of the numbered migrations; beside the program without it. */
@@ -167,8 +170,11 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const agreement = createAgreementDesk({
     log, helper: createAgreementHelper(options.spawnAgreement ?? (() => spawnNode(agreementWorkerEntry))), database: paths.database, saveTable: options.saveTable ?? (() => Promise.resolve(nothingSaved)),
   });
+  const training = createTrainingRoom({
+    log, storeRoot: paths.store, root: paths.root, spawn: options.spawnTraining ?? (() => spawnNode(trainingWorkerEntry)), bundles, comparisons, helper, readers, provider, emit, logError,
+  });
   const requests = createRequestHandlers({
-    agreement,
+    agreement, ...training,
     log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
     pick, pickBundle: pick, savePlot: options.savePlot ?? (() => Promise.resolve(nothingSaved)), noticesPath: options.noticesPath ?? null,
   });
@@ -182,6 +188,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     }),
     begin: async () => {
       await bundles.sweep().catch(logError);
+      await training.trainings.sweep().catch(logError);
       for (const job of runner.list()) if (job.kind === 'analyse' && job.state === 'interrupted') runner.resume(job.id);
       await seat.ready();
     },
@@ -193,6 +200,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
       comparisons.abandon();
       agreement.stop();
       bundles.stop();
+      training.abandon();
       const stopped = runner.stop();
       media.stop();
       await Promise.all([stopped, seat.stop()]);

@@ -56,7 +56,7 @@ function paperRow({ accuracy, specificity, recall, precision, f1, auc }: PaperFi
 }
 
 /** Tables as training.json holds them: the comparison at each level, and the learning curve. */
-export function trainingTables(report: Pick<TrainingReport, 'rows' | 'learning' | 'data' | 'folds'>): readonly { readonly id: string; readonly title: string; readonly note: string; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }[] {
+export function trainingTables(report: Pick<TrainingReport, 'rows' | 'learning' | 'data' | 'folds'>): readonly { readonly id: string; readonly title: string; readonly note: string; readonly columns: readonly string[]; readonly rows: readonly (readonly (string | number | null)[])[] }[] {
   const { rows, learning, data, folds } = report;
   const levels = (['clip', 'frame', 'patient'] as const).map((level) => ({
     id: `heads-${level}`, title: `Features and heads compared: ${level} level`, columns: [...columns],
@@ -64,9 +64,13 @@ export function trainingTables(report: Pick<TrainingReport, 'rows' | 'learning' 
     rows: rows.map((row) => [row.features, row.head, row.setting, ...paperRow(row[level])]),
   }));
   if (learning === null) return levels;
+  const three = (value: number): number => Number(value.toFixed(3));
   const curve = {
-    id: 'learning', title: 'Learning curve over patients', columns: ['patients trained on', 'AUC', 'measured or foretold'], note: learning.words,
-    rows: [...learning.points.map(({ patients, auc }) => [patients.toFixed(0), shown(auc), 'measured']), ...learning.forecast.map(({ patients, auc }) => [patients.toFixed(0), shown(auc), 'foretold by the power law'])],
+    id: 'learning', title: 'Learning curve over patients', columns: ['patients trained on', 'AUC, measured', 'AUC, foretold by the power law'], note: learning.words,
+    rows: [
+      ...learning.points.map(({ patients, auc }) => [Math.round(patients), three(auc.value), null]),
+      ...learning.forecast.map(({ patients, auc }) => [Math.round(patients), null, three(auc.value)]),
+    ],
   };
   return [...levels, curve];
 }

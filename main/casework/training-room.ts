@@ -1,0 +1,38 @@
+/** Training and promotion put together from what the workstation has. */
+import { fileURLToPath } from 'node:url';
+import type { SpawnChild } from '../child.ts';
+import { createPromotions } from './promotion.ts';
+import type { LockedTest, Promotions, PromotionsOptions } from './promotion.ts';
+import { createTrainings } from './training.ts';
+import type { Trainings, TrainingsOptions } from './training.ts';
+import type { LockedAway } from './training-source.ts';
+
+/** Entry of the training process. */
+export const trainingWorkerEntry = fileURLToPath(new URL('./training-worker.ts', import.meta.url));
+
+export interface TrainingRoomOptions extends Omit<TrainingsOptions, 'locked' | 'bundles'>, Omit<PromotionsOptions, 'lockedTest' | 'bundles'> {
+  readonly spawn: SpawnChild;
+  readonly bundles: TrainingsOptions['bundles'] & PromotionsOptions['bundles'];
+}
+
+export interface TrainingRoom {
+  readonly trainings: Trainings;
+  readonly promotions: Promotions;
+  abandon(): void;
+}
+
+const nothingLocked: LockedAway = { patients: new Set(), contents: new Set() };
+
+export function createTrainingRoom(options: TrainingRoomOptions): TrainingRoom {
+  const locked = (): LockedAway => nothingLocked;
+  const lockedTest = (): LockedTest | null => null;
+  const trainings = createTrainings({ ...options, locked });
+  const promotions = createPromotions({ ...options, lockedTest });
+  return {
+    trainings, promotions,
+    abandon: () => {
+      trainings.abandon();
+      promotions.abandon();
+    },
+  };
+}
