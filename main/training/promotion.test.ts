@@ -26,7 +26,7 @@ test('the same scores pass everything, with no difference at all', () => {
 
 test('a better model passes; one shown to be worse does not', () => {
   assert.ok(mayBePromoted(checked((score, positive) => (positive ? 0.95 + 0.04 * score : 0.05 * score)).checks));
-  const worse = checked((score) => 1 - score);
+  const worse = checked((_, positive) => (positive ? 0.1 : 0.9));
   assert.equal(worse.of('auc')?.passed, false);
   assert.equal(mayBePromoted(worse.checks), false);
 });

@@ -61,16 +61,27 @@ function momentsOf(features: Matrix, { start, count }: FeatureBranch, rows: Uint
   return { mean, spread: squares.map((square) => (Math.sqrt(square) > silent ? Math.sqrt(square) : 1e6)) };
 }
 
+function divided(matrix: Matrix, by: number): Matrix {
+  return { ...matrix, values: matrix.values.map((value) => value / by) };
+}
+
+/** Principal axes of standardised rows. With fewer rows than features they are found among the rows, whose Gram matrix is the smaller one: the same axes. */
+async function axesOf(z: Matrix, count: number, seed: number, gemm: Gemm): Promise<Matrix> {
+  if (z.rows >= z.columns) return (await principalAxes(divided(await gemm.transposedProduct(z, z), z.rows), count, seed, gemm)).axes;
+  const { axes, variances } = await principalAxes(divided(await gemm.productTransposed(z, z), z.rows), count, seed, gemm);
+  const turned = await gemm.product(axes, z);
+  // |transposed z * axis|^2 = rows * variance; a direction without variance stays nought.
+  const lengths = variances.map((variance) => (variance > 1e-7 * (variances[0] ?? 1) ? Math.sqrt(variance * z.rows) : Number.POSITIVE_INFINITY));
+  return { ...turned, values: turned.values.map((value, at) => value / (lengths[Math.floor(at / turned.columns)] ?? 1)) };
+}
+
 /** Learns one branch's coordinates from `trainRows` and sees `testRows` through them. */
 export async function branchSpace(features: Matrix, branch: FeatureBranch, trainRows: Uint32Array, testRows: Uint32Array, seed: number, gemm: Gemm): Promise<BranchSpace> {
   const { mean, spread } = momentsOf(features, branch, trainRows);
   const z = standardised(features, branch, trainRows, mean, spread);
-  const covariance = await gemm.transposedProduct(z, z);
-  for (let at = 0; at < covariance.values.length; at += 1) covariance.values[at] = (covariance.values[at] ?? 0) / trainRows.length;
-  const count = Math.min(turnedAxes, branch.count, Math.max(1, trainRows.length - 1));
-  const { axes } = await principalAxes(covariance, count, seedFrom(seed, branch.name), gemm);
+  const axes = await axesOf(z, Math.min(turnedAxes, branch.count, Math.max(1, trainRows.length - 1)), seedFrom(seed, branch.name), gemm);
   const train = await gemm.productTransposed(z, axes);
-  const test = testRows.length === 0 ? zeros(0, count) : await gemm.productTransposed(standardised(features, branch, testRows, mean, spread), axes);
+  const test = testRows.length === 0 ? zeros(0, axes.rows) : await gemm.productTransposed(standardised(features, branch, testRows, mean, spread), axes);
   return { branch, mean, spread, axes, train, test };
 }
 
