@@ -28,7 +28,7 @@ interface ChoiceRowProps<T> {
 
 export function KeyCap({ keys }: { readonly keys: string }) {
   return (
-    <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', fontSize: '0.6875rem', lineHeight: '14px', px: 0.75, border: 1, borderColor: 'surface.edge', borderRadius: 0.5, color: 'text.secondary' }}>
+    <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', fontSize: '0.6875rem', lineHeight: '14px', px: 0.75, whiteSpace: 'nowrap', flex: 'none', border: 1, borderColor: 'surface.edge', borderRadius: 0.5, color: 'text.secondary' }}>
       {keyCaps(keys).join(' ')}
     </Box>
   );

@@ -79,6 +79,7 @@ export function LabelWorkplace({ session, shown: { clip, review } }: { readonly 
   const position = useLabelState(session, (state) => state.position);
   const queue = useLabelState(session, (state) => state.queue);
   const content = useMemo(() => said({ drafts, clips }, clip.clipId), [drafts, clips, clip.clipId]);
+  const saidNow = () => said(session.store.getState(), clip.clipId);
   const [part] = review.parts;
   const { clear } = acts;
   useEffect(() => {
@@ -98,11 +99,11 @@ export function LabelWorkplace({ session, shown: { clip, review } }: { readonly 
   };
   const finishLine = (): void => {
     const stroke = strokeOf(store.getState(), part?.shown() ?? 0);
-    if (stroke !== null) change(addStroke(content, stroke));
+    if (stroke !== null) change(addStroke(saidNow(), stroke));
     store.setState(letGo);
   };
   useShortcuts('labelling', part === undefined ? [] : labelKeys({
-    content, scheme: plan.scheme, review, part, tools: store, change, count, finishLine, undo: acts.undo, redo: acts.redo, commit: acts.commit, go: acts.go,
+    content: saidNow, scheme: plan.scheme, review, part, tools: store, change, count, finishLine, undo: acts.undo, redo: acts.redo, commit: acts.commit, go: acts.go,
     nameTrack: () => setNaming(true), editComment: () => comment.current?.focus(),
   }));
   if (part === undefined) return null;

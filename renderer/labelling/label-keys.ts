@@ -14,7 +14,8 @@ import { bLineKeys, bLineWords, confidenceKeys, confidences, confidenceWords, fi
 import type { ChoiceFinding } from './words.ts';
 
 export interface LabelActions {
-  readonly content: ReadingContent;
+  /** As it is at the press: two keys may come before the page is drawn anew. */
+  readonly content: () => ReadingContent;
   readonly scheme: SeverityScheme;
   readonly review: ReviewSession;
   readonly part: ReviewPart;
@@ -37,13 +38,13 @@ function sayKeys({ content, scheme, change, editComment }: LabelActions): Shortc
     ['pleura', 'Pleura: regular, irregular, broken'], ['consolidation', 'Consolidation: none, subpleural, lobar'], ['effusion', 'Effusion: none, small, large'], ['sliding', 'Sliding: present, absent, lung point'],
   ];
   return [
-    ...verdictKeys.map(([verdict, keys]): ShortcutBinding => ({ keys, label: `Verdict ${verdictWords[verdict]}`, group, once: true, run: () => change(setVerdict(content, verdict), 'verdict') })),
+    ...verdictKeys.map(([verdict, keys]): ShortcutBinding => ({ keys, label: `Verdict ${verdictWords[verdict]}`, group, once: true, run: () => change(setVerdict(content(), verdict), 'verdict') })),
     // Before the plain digits: layouts that need Shift for digits reach those without it.
-    ...scores.map((score): ShortcutBinding => ({ keys: `Shift+${score}`, label: 'Severity 0 to 3', group, once: true, run: () => change(setSeverity(content, scheme, score)) })),
-    ...bLineKeys.map(([bLines, keys]): ShortcutBinding => ({ keys, label: `B-lines ${bLineWords[bLines]}`, group, once: true, run: () => change(setBLines(content, bLines), 'b-lines') })),
-    { keys: '5', label: 'A-lines: present, absent', group, once: true, run: () => change(nextALines(content)) },
-    ...findings.map(([name, label]): ShortcutBinding => ({ keys: findingKeys[name], label, group, once: true, run: () => change(nextFinding(content, name)) })),
-    ...confidences.map((value): ShortcutBinding => ({ keys: confidenceKeys[value], label: `Confidence ${value}, ${confidenceWords[value]}`, group, once: true, run: () => change(setConfidence(content, value)) })),
+    ...scores.map((score): ShortcutBinding => ({ keys: `Shift+${score}`, label: 'Severity 0 to 3', group, once: true, run: () => change(setSeverity(content(), scheme, score)) })),
+    ...bLineKeys.map(([bLines, keys]): ShortcutBinding => ({ keys, label: `B-lines ${bLineWords[bLines]}`, group, once: true, run: () => change(setBLines(content(), bLines), 'b-lines') })),
+    { keys: '5', label: 'A-lines: present, absent', group, once: true, run: () => change(nextALines(content())) },
+    ...findings.map(([name, label]): ShortcutBinding => ({ keys: findingKeys[name], label, group, once: true, run: () => change(nextFinding(content(), name)) })),
+    ...confidences.map((value): ShortcutBinding => ({ keys: confidenceKeys[value], label: `Confidence ${value}, ${confidenceWords[value]}`, group, once: true, run: () => change(setConfidence(content(), value)) })),
     { keys: 'Shift+C', label: 'Comment', group, once: true, run: editComment },
   ];
 }
@@ -70,7 +71,7 @@ function rangeKeys({ content, part, review, tools, change, count, nameTrack }: L
   const { frames } = part.media;
   const at = (): number => part.wanted();
   const track = (): string => tools.getState().track;
-  const mark = (range: FrameRange): void => change(markRange(content, range, frames));
+  const mark = (range: FrameRange): void => change(markRange(content(), range, frames));
   const out = (): void => {
     count('range');
     const { inMark } = tools.getState();
@@ -78,31 +79,31 @@ function rangeKeys({ content, part, review, tools, change, count, nameTrack }: L
     tools.setState({ inMark: null });
   };
   const nudge = (delta: number) => () => {
-    const moved = nudgeEdge(content, track(), at(), delta, frames);
+    const moved = nudgeEdge(content(), track(), at(), delta, frames);
     if (moved === null) return;
     review.player.pause();
     change(moved.change);
     part.seek(moved.frame);
   };
   const jump = (direction: 1 | -1) => () => {
-    const frame = nextEdge(content.ranges, at(), direction);
+    const frame = nextEdge(content().ranges, at(), direction);
     if (frame !== null) part.seek(frame);
   };
   return [
     { keys: 'I', label: 'Range begins here', group, once: true, run: () => tools.setState({ inMark: at() }) },
     { keys: 'O', label: 'Range ends here', group, once: true, run: out },
     { keys: 'Shift+O', label: 'Whole clip', group, once: true, run: () => mark({ track: track(), first: 0, last: frames - 1 }) },
-    { keys: 'T', label: 'Next track', group, run: () => tools.setState((now) => nextTrack(now, tracksOf(content.ranges))) },
+    { keys: 'T', label: 'Next track', group, run: () => tools.setState((now) => nextTrack(now, tracksOf(content().ranges))) },
     { keys: 'Shift+T', label: 'Track of your own', group, once: true, run: nameTrack },
     { keys: '[', label: 'Previous edge of a range', group, run: jump(-1) },
     { keys: ']', label: 'Next edge of a range', group, run: jump(1) },
     { keys: 'Alt+,', label: 'Nearest edge one frame back', group, run: nudge(-1) },
     { keys: 'Alt+.', label: 'Nearest edge one frame on', group, run: nudge(1) },
-    { keys: 'Shift+S', label: 'Split the range here', group, once: true, run: () => change(splitRange(content, track(), at())) },
-    { keys: 'Shift+J', label: 'Merge with the next range', group, once: true, run: () => change(mergeRange(content, track(), at(), frames)) },
-    { keys: 'Shift+P', label: 'Carry the range on', group, once: true, run: () => change(propagateRange(content, track(), at(), frames)) },
-    { keys: 'Delete', label: 'Remove the range here', group, once: true, run: () => change(removeRange(content, track(), at())) },
-    { keys: 'Backspace', label: 'Remove the range here', group, once: true, run: () => change(removeRange(content, track(), at())) },
+    { keys: 'Shift+S', label: 'Split the range here', group, once: true, run: () => change(splitRange(content(), track(), at())) },
+    { keys: 'Shift+J', label: 'Merge with the next range', group, once: true, run: () => change(mergeRange(content(), track(), at(), frames)) },
+    { keys: 'Shift+P', label: 'Carry the range on', group, once: true, run: () => change(propagateRange(content(), track(), at(), frames)) },
+    { keys: 'Delete', label: 'Remove the range here', group, once: true, run: () => change(removeRange(content(), track(), at())) },
+    { keys: 'Backspace', label: 'Remove the range here', group, once: true, run: () => change(removeRange(content(), track(), at())) },
   ];
 }
 
@@ -115,16 +116,16 @@ function lineKeys({ content, part, review, tools, change, count }: LabelActions)
     tools.setState((now) => takeTool(now, kind, { x: (width - 1) / 2, y: (height - 1) / 2 }));
   };
   const copy = (): void => {
-    const change_ = copyStrokesOn(content, part.wanted(), frames);
-    if (change_ === null) return;
-    change(change_);
+    const copied = copyStrokesOn(content(), part.wanted(), frames);
+    if (copied === null) return;
+    change(copied);
     review.player.step(1);
   };
   return [
     { keys: 'W', label: 'Draw the pleural line', group, once: true, run: take('pleura') },
-    { keys: 'E', label: 'Remove the last pleural line', group, run: () => change(removeStroke(content, 'pleura', part.wanted())) },
+    { keys: 'E', label: 'Remove the last pleural line', group, run: () => change(removeStroke(content(), 'pleura', part.wanted())) },
     { keys: 'S', label: 'Draw a B-line', group, once: true, run: take('b-line') },
-    { keys: 'D', label: 'Remove the last B-line', group, run: () => change(removeStroke(content, 'b-line', part.wanted())) },
+    { keys: 'D', label: 'Remove the last B-line', group, run: () => change(removeStroke(content(), 'b-line', part.wanted())) },
     { keys: 'Shift+D', label: 'Copy the lines to the next frame', group, run: copy },
     { keys: 'H', label: 'Lines on or off', group, once: true, run: () => tools.setState(({ hidden }) => ({ hidden: !hidden })) },
   ];

@@ -31,7 +31,7 @@ export const confidenceWords: Readonly<Record<(typeof confidences)[number], stri
 export const confidenceKeys: Readonly<Record<(typeof confidences)[number], string>> = { 1: '6', 2: '7', 3: '8', 4: '9', 5: '0' };
 
 export const scores = [0, 1, 2, 3] as const;
-export const schemeWords: Readonly<Record<SeverityScheme, string>> = { lus: 'LUS score (aeration)', soldati: 'COVID scheme (Soldati 2020)' };
+export const schemeWords: Readonly<Record<SeverityScheme, string>> = { lus: 'LUS score', soldati: 'COVID scheme' };
 /** What a score means, in the scheme's own terms: the two scales must never be mixed. */
 export const scoreWords: Readonly<Record<SeverityScheme, readonly string[]>> = {
   lus: ['A-lines, or at most 2 B-lines', '3 or more spaced B-lines, or coalescent in less than half of the pleura', 'coalescent in more than half of the pleura', 'consolidation'],

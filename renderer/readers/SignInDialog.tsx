@@ -75,7 +75,7 @@ export function SignInDialog({ state, onClose }: SignInDialogProps) {
         }}
       >
         <DialogTitle id="sign-in-title" variant="h2">{locked ? 'Locked. Who are you?' : 'Who reads now?'}</DialogTitle>
-        <DialogContent sx={{ display: 'grid', gap: 3, minWidth: 340 }}>
+        <DialogContent dividers sx={{ display: 'grid', gap: 3, minWidth: 340 }}>
           <RadioGroup aria-label="Reader" value={chosen} onChange={(_, id) => {
             setChosen(id);
             setPin('');
