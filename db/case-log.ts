@@ -10,6 +10,8 @@ import { createAudit } from './audit.ts';
 import type { Audit } from './audit.ts';
 import { createClips } from './clips.ts';
 import type { Clips } from './clips.ts';
+import { createDatasetCandidates } from './dataset-candidates.ts';
+import type { DatasetCandidates } from './dataset-candidates.ts';
 import { createDatasets } from './datasets.ts';
 import type { Datasets } from './datasets.ts';
 import { createDecisions } from './decisions.ts';
@@ -60,6 +62,7 @@ export interface CaseLog {
   readonly assignments: Assignments;
   readonly adjudications: Adjudications;
   readonly datasets: Datasets;
+  readonly candidates: DatasetCandidates;
   readonly jobs: JobsTable;
   readonly settings: SettingsTable;
   readonly audit: Audit;
@@ -87,6 +90,7 @@ export function createCaseLog(db: Database): CaseLog {
     assignments: createAssignments(db),
     adjudications: createAdjudications(db),
     datasets: createDatasets(db),
+    candidates: createDatasetCandidates(db),
     jobs: createJobsTable(db),
     settings: createSettings(db),
     audit: createAudit(db),

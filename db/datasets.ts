@@ -38,6 +38,8 @@ export interface Datasets {
   lock(id: DatasetId, lock: { readonly at: string; readonly reader: string; readonly reason: string }): void;
   /** Patients and recordings (SHA-256) of all locked test sets. */
   locked(): { readonly patients: ReadonlySet<string>; readonly contents: ReadonlySet<string> };
+  /** Clips of all locked test sets, each once. */
+  lockedClips(): readonly { readonly clipId: string; readonly sha256: string; readonly patient: string }[];
   /**
    * Writes down what a dataset is used for, and gives the clips of that purpose: all but the test side for training and tuning, the test side for evaluation.
    * Throws `locked test set` where training or tuning would see a locked patient.
@@ -103,6 +105,7 @@ export function createDatasets(db: Database): Datasets {
   const lock = db.prepare('INSERT INTO dataset_locks (dataset, at, reader, reason) VALUES (?, @at, @reader, @reason)');
   const lockedPatients = db.prepare<[], string>('SELECT patient FROM locked_patients').pluck();
   const lockedContents = db.prepare<[], string>('SELECT sha256 FROM locked_contents').pluck();
+  const lockedClips = db.prepare<[], { clipId: string; sha256: string; patient: string }>("SELECT DISTINCT c.clip_id AS clipId, c.sha256, c.patient FROM dataset_clips c JOIN dataset_locks l ON l.dataset = c.dataset WHERE c.side = 'test' ORDER BY c.clip_id");
   const insertUse = db.prepare('INSERT INTO dataset_uses (id, dataset, purpose, at, reader, detail) VALUES (@id, @dataset, @purpose, @at, @reader, @detail)');
   const uses = db.prepare<[string], Omit<DatasetUse, 'detail'> & { readonly detail: string }>('SELECT u.id, u.purpose, u.at, u.reader, u.detail FROM dataset_uses u JOIN datasets d ON d.seq = u.dataset WHERE d.id = ? ORDER BY u.seq');
   const fingerprint = db.prepare<[string, number], string>('SELECT record FROM clip_fingerprints WHERE sha256 = ? AND version = ?').pluck();
@@ -134,6 +137,7 @@ export function createDatasets(db: Database): Datasets {
     sides: (lineage) => new Map(sides.all(lineage).map(({ patient, side }) => [patient, side])),
     lock: (id, given) => void lock.run(numberOf(id), given),
     locked: () => ({ patients: new Set(lockedPatients.all()), contents: new Set(lockedContents.all()) }),
+    lockedClips: () => lockedClips.all(),
     use: db.transaction((id: DatasetId, { detail, ...use }: DatasetUse) => {
       insertUse.run({ ...use, dataset: numberOf(id), detail: JSON.stringify(detail) });
       return clips(id).filter(({ side }) => (side === 'test') === (use.purpose === 'evaluation'));

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
 import type { Emit } from './casework/emit.ts';
-import { agreementWorkerEntry, createWorkstation, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
+import { agreementWorkerEntry, createWorkstation, datasetWorkerEntry, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
 import { trainingWorkerEntry } from './casework/training-room.ts';
 import type { Workstation } from './casework/workstation.ts';
 import { answerRequests } from './ipc.ts';
@@ -78,6 +78,7 @@ async function start(): Promise<void> {
     spawnMedia: () => forkUtility(join(dist, 'media-worker.mjs'), 'Pleura media'),
     spawnTraining: () => forkUtility(trainingWorkerEntry, 'Pleura training'),
     spawnModels: () => forkUtility(modelWorkerEntry, 'Pleura models'),
+    spawnDatasets: () => forkUtility(datasetWorkerEntry, 'Pleura datasets'),
     spawnDemo: () => forkUtility(demoWorkerEntry, 'Pleura demo'),
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),
     spawnAgreement: () => forkUtility(agreementWorkerEntry, 'Pleura agreement'),

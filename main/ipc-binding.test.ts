@@ -39,6 +39,11 @@ const plan = {
 };
 
 const agreementAsked = { question: 'verdict', readers: ['r', 's'], basis: 'independent', from: null, to: '2026-11-23' };
+const rules = {
+  question: 'is', filters: { readers: null, zones: ['R1'], sources: null, from: '2026-01-01', to: null, answers: 'both', minReaders: 1, damaged: false, rejected: false, simulated: true, withoutFan: false, scheme: 'lus' },
+  frames: { positivesByRange: true, withoutNotReadable: true, perClip: 16 }, split: { kind: 'shares', train: 0.7, validation: 0.15, test: 0.15 }, seed: 1, duplicates: 'refuse',
+};
+const recipe = { rules, policy: { name: 'Majority', version: 1, rule: { kind: 'majority', tie: 'none', minReaders: 1 } }, lineage: null };
 
 /** One well-formed input a channel. */
 const wellFormed: Readonly<Record<RequestName, unknown>> = {
@@ -83,6 +88,14 @@ const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'training.promotion': { challenger: 'a'.repeat(64) },
   'training.test': { challenger: 'a'.repeat(64) },
   'training.promote': { challenger: 'a'.repeat(64), reason: 'better', untested: true },
+  'datasets.list': {},
+  'datasets.preview': recipe,
+  'datasets.build': { ...recipe, name: 'Ward' },
+  'datasets.lock': { datasetId: 'd', reason: 'final test' },
+  'datasets.export': { datasetId: 'd', pixels: 'png' },
+  'readings.pick': {},
+  'readings.import': { tokens: ['t'], format: null, spacing: null },
+  'readings.export': { format: 'cvat' },
   'readers.state': {},
   'readers.signIn': { readerId: 'r', pin: '1234' },
   'readers.lock': {},

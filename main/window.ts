@@ -37,6 +37,7 @@ const anyFile = { name: 'All files', extensions: ['*'] };
 const pickOptions: Readonly<Record<PickKind, OpenDialogOptions>> = {
   files: { properties: ['openFile', 'multiSelections'], filters: [{ name: 'Clips and stills', extensions: clipExtensions }, anyFile] },
   folder: { properties: ['openDirectory', 'multiSelections'] },
+  readings: { properties: ['openFile', 'multiSelections'], filters: [{ name: 'Readings', extensions: ['json', 'csv', 'xml'] }, anyFile] },
   zip: { properties: ['openFile'], filters: [{ name: 'Model bundle', extensions: ['zip'] }, anyFile] },
 };
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { channel } from './channel.ts';
+import { datasetRequests } from './datasets-channels.ts';
 import type { Channel } from './channel.ts';
 import type {
   AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelRef, PickedItem, Result, Settings, StorageInfo,
@@ -112,6 +113,7 @@ export const requests = {
   'engine.benchmark': channel<BenchmarkResult>()(nothing),
   ...readingRequests,
   ...agreementRequests,
+  ...datasetRequests,
   ...labellingRequests,
   ...trainingRequests,
   'settings.get': channel<Settings>()(nothing),
@@ -173,9 +175,11 @@ export interface Events {
   readonly 'readers.changed': ReadersState;
   /** A training began, went on, ended. At most 10 times a second. */
   readonly 'training.changed': TrainingState;
+  /** A dataset was made, locked or used. */
+  readonly 'datasets.changed': Readonly<Record<string, never>>;
 }
 
-export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed', 'training.changed'] as const satisfies readonly (keyof Events)[];
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed', 'training.changed', 'datasets.changed'] as const satisfies readonly (keyof Events)[];
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

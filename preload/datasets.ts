@@ -2,6 +2,7 @@
  * Datasets: which clips, with which labels, on which side of a split, made from the readings by stated rules. Types only.
  * A dataset never changes: what would change it makes a new version of its lineage, and in a lineage a patient never changes sides.
  */
+import type { ConsensusPolicy } from './agreement.ts';
 import type { ClipId, ZoneId } from './domain.ts';
 import type { FrameRange, ReaderId, Severity, SeverityScheme } from './readings.ts';
 
@@ -151,3 +152,47 @@ export interface DatasetUse {
 
 /** Files that readings come from and go to. `slicer`: SlicerUltrasound's AnnotateUltrasound; `cvat`: CVAT for video 1.1. */
 export type ExchangeFormat = 'pleura-json' | 'pleura-csv' | 'cvat' | 'label-studio' | 'slicer';
+
+/** A dataset as the page lists it. */
+export interface DatasetRow {
+  readonly id: DatasetId;
+  readonly lineage: string;
+  readonly version: number;
+  readonly name: string;
+  readonly contentSha256: string;
+  readonly program: string;
+  readonly rules: DatasetRules;
+  readonly policyName: string;
+  readonly counts: DatasetCounts;
+  readonly leaks: LeakReport;
+  /** Name of the reader who made it. */
+  readonly madeBy: string;
+  readonly madeAt: string;
+  readonly lock: { readonly at: string; readonly by: string; readonly reason: string } | null;
+  readonly uses: Readonly<Record<DatasetUse['purpose'], number>>;
+}
+
+/** What rules would make of the readings as they stand. `counts` null: no clip is left; `leftOut` says why. */
+export interface DatasetPreview {
+  readonly counts: DatasetCounts | null;
+  readonly leftOut: DatasetCounts['leftOut'];
+  /** Clips with a reading, before any filter; and what filters can choose from. */
+  readonly read: number;
+  readonly readers: readonly { readonly id: ReaderId; readonly name: string }[];
+  readonly zones: readonly ZoneId[];
+  readonly sources: readonly string[];
+  /** Consensus policies to choose from: the ready ones, then each reader alone. */
+  readonly policies: readonly ConsensusPolicy[];
+}
+
+/** What became of a file of readings. Names are those of the file. */
+export interface ReadingsImport {
+  readonly readings: number;
+  readonly added: number;
+  /** Said already, word for word. */
+  readonly unchanged: number;
+  readonly unmatched: readonly { readonly clip: string; readonly reader: string; readonly why: 'unknown' | 'ambiguous' }[];
+  /** Profiles that were made for readers nobody knew; they cannot sign in until an admin says so. */
+  readonly newReaders: readonly string[];
+  readonly notes: readonly string[];
+}

@@ -21,7 +21,7 @@ export function readerRequests(desk: ReaderDesk) {
 const whileLocked = new Set<RequestName>([
   'readers.state', 'readers.signIn', 'readers.lock', 'settings.get', 'app.info', 'app.notices', 'engine.status', 'storage.info',
   'exams.list', 'exams.get', 'clips.get', 'clips.analyses', 'analysis.look', 'analysis.cam', 'analysis.lime', 'analysis.limeCancel', 'analysis.summary',
-  'jobs.list', 'models.list', 'models.detail', 'models.history', 'models.outdated', 'labelling.overview', 'labelling.clip', 'labelling.save', 'labelling.close', 'readings.ofClip',
+  'jobs.list', 'models.list', 'models.detail', 'models.history', 'models.outdated', 'labelling.overview', 'labelling.clip', 'labelling.save', 'labelling.close', 'readings.ofClip', 'datasets.list',
 ]);
 
 /** The same answers, but `locked` for everything that acts while `locked()`. What is not known to tell only, is refused. */

@@ -8,6 +8,8 @@ import type { AgreementContext } from './agreement-requests.ts';
 import type { AnalysisJobs } from './analysis-jobs.ts';
 import { modelRequests } from './bundles-requests.ts';
 import type { ModelRequestContext } from './bundles-requests.ts';
+import { datasetRequests } from './datasets-requests.ts';
+import type { DatasetRequestContext } from './datasets-requests.ts';
 import { decide } from './decisions.ts';
 import type { DemoFiles } from './demo.ts';
 import { clipDetail, examDetail, gradCam } from './details.ts';
@@ -32,7 +34,7 @@ import { listExams, refreshExam } from './summaries.ts';
 import { trainingRequests } from './training-requests.ts';
 import type { TrainingContext } from './training-requests.ts';
 
-export interface RequestContext extends AgreementContext, ModelRequestContext, LabellingContext, TrainingContext {
+export interface RequestContext extends AgreementContext, ModelRequestContext, LabellingContext, TrainingContext, DatasetRequestContext {
   readonly log: CaseLog;
   readonly readers: ReaderDesk;
   readonly emit: Emit;
@@ -197,7 +199,7 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths }: Request
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
   const handlers = {
     ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
-    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context),
+    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context), ...datasetRequests(context),
   };
   return refusedBehindCurtain(refusedWhileLocked(handlers, context.readers.locked), context.curtain);
 }

@@ -21,6 +21,8 @@ import { createBundles } from './bundles.ts';
 import { createComparisons } from './bundles-comparison.ts';
 import { createClipMedia } from './clip-media.ts';
 import type { ClipMediaReader } from './clip-media.ts';
+import { createDatasetHelper } from './dataset-helper.ts';
+import { DatasetWork } from './datasets-work.ts';
 import { createDemoFiles } from './demo.ts';
 import type { Emit } from './emit.ts';
 import { createEngineSeat } from './engine-seat.ts';
@@ -41,8 +43,8 @@ import type { RequestHandlers } from './request-handlers.ts';
 import { createScoreLedger } from './score-ledger.ts';
 import { createTrainingRoom, trainingWorkerEntry } from './training-room.ts';
 
-/** What the system's dialog offers: clips, a folder, or a model bundle as a zip. */
-export type PickKind = 'files' | 'folder' | 'zip';
+/** What the system's dialog offers: clips, a folder, a model bundle as a zip, or files of readings. */
+export type PickKind = 'files' | 'folder' | 'zip' | 'readings';
 
 export interface WorkstationOptions {
   /** Everything the workstation keeps lies in here. */
@@ -58,6 +60,8 @@ export interface WorkstationOptions {
   readonly spawnAgreement?: SpawnChild;
   /** Trains heads; a plain Node process without it. */
   readonly spawnTraining?: SpawnChild;
+  /** Builds and exports datasets, reads and writes readings; a plain Node process without it. */
+  readonly spawnDatasets?: SpawnChild;
   /** Draws the demo exam; a plain Node process without it. */
   readonly spawnDemo?: SpawnChild;
   /** Folder of the numbered migrations; beside the program without it. */
@@ -98,6 +102,9 @@ export const agreementWorkerEntry = fileURLToPath(new URL('./agreement-worker.ts
 
 /** Entry of the helper that installs and compares models. */
 export const modelWorkerEntry = fileURLToPath(new URL('./model-worker.ts', import.meta.url));
+
+/** Entry of the helper for datasets. */
+export const datasetWorkerEntry = fileURLToPath(new URL('./dataset-worker.ts', import.meta.url));
 
 /** In the sources and in dist/ alike, the migrations lie in `migrations` beside the database code. */
 const besideDatabase = import.meta.url.endsWith('.ts') ? join(import.meta.dirname, '..', '..', 'db', 'migrations') : join(import.meta.dirname, 'migrations');
@@ -153,13 +160,16 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const importWork = createImportWork({ log, storeRoot: paths.store, media, ffmpeg: findFfmpeg, cleaned, analyses, demo, emit });
   const runner: JobRunner = createJobRunner({
     table: log.jobs, emit: jobChanged, logError,
-    workOf: (job) => (job.kind === 'import' ? importWork : comparisons.owns(job.id) ? comparisons.work : analyses.work),
+    workOf: (job) => (job.kind === 'import' ? importWork : job.kind === 'dataset' ? datasetWork.work : comparisons.owns(job.id) ? comparisons.work : analyses.work),
     onEnd: (job) => {
+      if (job.kind === 'dataset') datasetWork.ended(job).catch(logError);
       log.jobs.clearItems(job.id);
       if (job.examId !== null && job.kind === 'import') dropEmptyExam(log, runner, job.examId, emit);
     },
   });
   const comparisons = createComparisons({ log, storeRoot: paths.store, spawnEngine: options.spawnEngine, provider, emit, logError, bundles, helper, runner: () => runner });
+  const datasets = { helper: createDatasetHelper(options.spawnDatasets ?? (() => spawnNode(datasetWorkerEntry))), changed: () => emit('datasets.changed', {}) };
+  const datasetWork = new DatasetWork({ ...datasets, log, storeRoot: paths.store, program: options.info?.version ?? '0' });
   const importer = createImporter({ log, runner: () => runner, emit, describe: (files) => media.describe(files) });
   const picked = createPickedPaths();
   const clipMedia = createClipMedia(log, paths.store);
@@ -175,8 +185,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   });
   const requests = createRequestHandlers({
     agreement, ...training,
-    log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons,
-    pick, pickBundle: pick, savePlot: options.savePlot ?? (() => Promise.resolve(nothingSaved)), noticesPath: options.noticesPath ?? null,
+    log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons, datasets,
+    pick, pickBundle: pick, pickForDatasets: pick, savePlot: options.savePlot ?? (() => Promise.resolve(nothingSaved)), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {
     requests, picked, log, media: clipMedia,

@@ -1,6 +1,7 @@
 /** The labelling place: which page stands behind which tab. */
 import type { ComponentType } from 'react';
 import type { LabellingView } from '../route.ts';
+import { DatasetsPage } from './datasets/DatasetsPage.tsx';
 import { LabellingTabs } from './LabellingTabs.tsx';
 import type { LabellingTab } from './LabellingTabs.tsx';
 import { SessionPage } from './SessionPage.tsx';
@@ -9,6 +10,7 @@ import { StartPage } from './StartPage.tsx';
 /** Tabs in their order; a page that is added here has its tab. */
 const pages: readonly (LabellingTab & { readonly page: ComponentType })[] = [
   { view: 'start', label: 'Label clips', page: StartPage },
+  { view: 'datasets', label: 'Datasets', page: DatasetsPage },
 ];
 
 /** The view's page; the first where it has none. */

@@ -12,7 +12,7 @@ import type { BundleInfo } from '../../preload/models.ts';
 import { probability } from '../format.ts';
 import { useNotices, useWorkstation } from '../state/app-state.ts';
 import { figure, modelName } from './model-words.ts';
-import { useBusy } from './use-models.ts';
+import { useBusy } from '../state/use-busy.ts';
 
 export interface ModelChange {
   readonly kind: 'activate' | 'roll-back';

@@ -11,7 +11,7 @@ import { Problem } from '../shell/Problem.tsx';
 import { ComparedFiguresTable } from './ComparedFiguresTable.tsx';
 import { DifferingClips } from './DifferingClips.tsx';
 import { modelName } from './model-words.ts';
-import { useBusy } from './use-models.ts';
+import { useBusy } from '../state/use-busy.ts';
 
 interface ComparePanelProps {
   readonly models: readonly BundleInfo[];

@@ -8,7 +8,8 @@ import type { BundleTask, DamagedBundle } from '../../preload/models.ts';
 import { count } from '../format.ts';
 import { useAttempt, useNotices } from '../state/app-state.ts';
 import { taskWords } from './model-words.ts';
-import { useBusy, useOutdated } from './use-models.ts';
+import { useBusy } from '../state/use-busy.ts';
+import { useOutdated } from './use-models.ts';
 
 function Strip({ children, role, tone = 'quiet' }: { readonly children: ReactNode; readonly role?: 'alert' | 'status'; readonly tone?: 'quiet' | 'warning' }) {
   return (

@@ -9,7 +9,7 @@ import type { BundleInfo } from '../../preload/models.ts';
 import { bytes } from '../format.ts';
 import { useNotices } from '../state/app-state.ts';
 import { modelName } from './model-words.ts';
-import { useBusy } from './use-models.ts';
+import { useBusy } from '../state/use-busy.ts';
 
 export function RemoveDialog({ model, onClose }: { readonly model: BundleInfo; readonly onClose: () => void }) {
   const { busy, run } = useBusy();

@@ -1,9 +1,7 @@
 /** The installed models, followed as they change. */
-import { useState } from 'react';
 import { useEvent, useRequest } from '../api.ts';
 import type { Requested } from '../api.ts';
 import type { BundleList } from '../../preload/models.ts';
-import { useAttempt } from '../state/app-state.ts';
 
 /** Follows every change. */
 export function useModels(): Requested<BundleList> {
@@ -20,21 +18,4 @@ export function useOutdated(): Requested<{ readonly clips: number; readonly runn
     if (state !== 'running' && state !== 'queued') outdated.reload();
   });
   return outdated;
-}
-
-/** A request from a button: runs once at a time. */
-export function useBusy(): { readonly busy: boolean; readonly run: <T>(work: () => Promise<T>) => Promise<T | null> } {
-  const attempt = useAttempt();
-  const [busy, setBusy] = useState(false);
-  return {
-    busy,
-    run: async (work) => {
-      setBusy(true);
-      try {
-        return await attempt(work);
-      } finally {
-        setBusy(false);
-      }
-    },
-  };
 }

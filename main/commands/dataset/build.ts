@@ -70,7 +70,7 @@ async function build(wishes: BuildWishes, folder: LabelledFolder, signal: AbortS
   if (!previous.ok) return tellError(previous.error);
   const rules = rulesOf(wishes, folder);
   const prints = await fingerprints(folder, signal);
-  const settled = settleDataset({ candidates: folder.candidates, rules, previous: previous.value?.sides ?? new Map(), locked: new Set() }, prints);
+  const settled = settleDataset({ candidates: folder.candidates, rules, previous: previous.value?.sides ?? new Map(), locked: new Set(), lockedClips: [] }, prints);
   if (!settled.ok) return tellRefusal(wishes, settled);
   const { clips, counts, leaks } = settled;
   const program = await programVersion();

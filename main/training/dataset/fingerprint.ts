@@ -7,7 +7,7 @@ import type { FrameReader } from '../../media/frame-store.ts';
 import { grayPath } from '../../media/layout.ts';
 import { readRecord } from '../../media/record.ts';
 import { evenly } from './frame-rules.ts';
-import { pictureHash } from './picture-hash.ts';
+import { hashText, pictureHash, readHash } from './picture-hash.ts';
 import type { PictureHash } from './picture-hash.ts';
 
 /** Of what `fingerprint` makes: change the hash, its frames or the threshold, and this must change with them. */
@@ -59,4 +59,15 @@ export async function fingerprint(storeRoot: string, sha256: string): Promise<Re
   } finally {
     reader.close();
   }
+}
+
+export function fingerprintText({ framesSha256, hashes }: Fingerprint): string {
+  return [framesSha256, ...hashes.map(hashText)].join(' ');
+}
+
+/** Null for what is no such text. */
+export function readFingerprint(text: string): Fingerprint | null {
+  const [framesSha256 = '', ...rest] = text.split(' ');
+  const hashes = rest.map(readHash);
+  return /^[0-9a-f]{64}$/.test(framesSha256) && hashes.every((hash) => hash !== null) ? { framesSha256, hashes } : null;
 }

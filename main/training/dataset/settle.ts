@@ -7,11 +7,11 @@ import type { Plan, PlanRequest } from './plan.ts';
 
 export type Settled =
   | { readonly ok: true; readonly clips: readonly DatasetClip[]; readonly counts: DatasetCounts; readonly leaks: LeakReport }
-  /** One recording under two patients, and the rules say to refuse that. */
+  /** One recording under two patients, and the rules say to refuse that; or one that a locked test set holds. */
   | { readonly ok: false; readonly reason: 'duplicates'; readonly pairs: readonly DuplicatePair[] }
   | Extract<Plan, { readonly ok: false }>;
 
-function compare(clips: readonly DatasetClip[], fingerprints: ReadonlyMap<string, Fingerprint>, progress: (share: number) => void): readonly DuplicatePair[] {
+function compare(clips: readonly Pick<DatasetClip, 'clipId' | 'sha256' | 'patient' | 'side'>[], fingerprints: ReadonlyMap<string, Fingerprint>, progress: (share: number) => void): readonly DuplicatePair[] {
   return findDuplicates(clips.map(({ clipId, sha256, patient, side }) => {
     const found = fingerprints.get(sha256);
     return { clipId, sha256, patient, side, framesSha256: found?.framesSha256 ?? sha256, hashes: found?.hashes ?? [] };
@@ -26,10 +26,33 @@ function report(clips: readonly DatasetClip[], pairs: readonly DuplicatePair[], 
   return { clean: patientsOnTwoSides === 0 && leaks(pairs).length === 0, patientsOnTwoSides, pairs, compared: { clips: clips.length, frames, threshold: nearThreshold } };
 }
 
+export interface LockedClip {
+  readonly clipId: string;
+  readonly sha256: string;
+  readonly patient: string;
+}
+
+export interface SettleRequest extends Omit<PlanRequest, 'together'> {
+  /** Clips of locked test sets: what looks like one of them, under whatever name, may not come in. */
+  readonly lockedClips: readonly LockedClip[];
+}
+
+/** Clips that would be learnt from and show what a locked test set shows. */
+function likeLocked(clips: readonly DatasetClip[], { lockedClips }: SettleRequest, fingerprints: ReadonlyMap<string, Fingerprint>): readonly DuplicatePair[] {
+  const learnt = clips.filter(({ side }) => side !== 'test');
+  const own = new Set(learnt.map(({ clipId }) => clipId));
+  const held = lockedClips.filter(({ clipId }) => !own.has(clipId)).map((clip) => ({ ...clip, side: 'test' as const }));
+  const locked = new Set(held.map(({ clipId }) => clipId));
+  const pairs = held.length === 0 ? [] : compare([...learnt, ...held], fingerprints, () => undefined);
+  return pairs.filter(({ first, second }) => locked.has(first) !== locked.has(second));
+}
+
 /** `fingerprints` by SHA-256 of the original. A clip without one (its frames are damaged) is compared by its bytes alone. */
-export function settleDataset(request: Omit<PlanRequest, 'together'>, fingerprints: ReadonlyMap<string, Fingerprint>, progress: (share: number) => void = () => undefined): Settled {
+export function settleDataset(request: SettleRequest, fingerprints: ReadonlyMap<string, Fingerprint>, progress: (share: number) => void = () => undefined): Settled {
   const plan = planDataset({ ...request, together: [] });
   if (!plan.ok) return plan;
+  const forbidden = likeLocked(plan.clips, request, fingerprints);
+  if (forbidden.length > 0) return { ok: false, reason: 'duplicates', pairs: forbidden };
   const pairs = compare(plan.clips, fingerprints, progress);
   const strangers = ofTwoPatients(pairs);
   if (strangers.length === 0) return { ...plan, leaks: report(plan.clips, pairs, fingerprints) };
