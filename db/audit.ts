@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 
-export type AuditKind = 'import' | 'analysis' | 'decision' | 'model' | 'settings' | 'exam' | 'reader' | 'reading' | 'labelling' | 'report' | 'adjudication' | 'assignment' | 'dataset';
+export type AuditKind = 'import' | 'analysis' | 'decision' | 'model' | 'settings' | 'exam' | 'reader' | 'reading' | 'labelling' | 'report' | 'adjudication' | 'assignment' | 'dataset' | 'export';
 
 export interface AuditEntry {
   readonly seq: number;

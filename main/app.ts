@@ -10,6 +10,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
+import { networkWorkerEntry, receiverWorkerEntry } from './casework/archives.ts';
 import type { Emit } from './casework/emit.ts';
 import { agreementWorkerEntry, createWorkstation, datasetWorkerEntry, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
 import { trainingWorkerEntry } from './casework/training-room.ts';
@@ -80,6 +81,8 @@ async function start(): Promise<void> {
     spawnModels: () => forkUtility(modelWorkerEntry, 'Pleura models'),
     spawnDatasets: () => forkUtility(datasetWorkerEntry, 'Pleura datasets'),
     spawnDemo: () => forkUtility(demoWorkerEntry, 'Pleura demo'),
+    spawnReceiver: () => forkUtility(receiverWorkerEntry, 'Pleura receiver'),
+    spawnNetwork: () => forkUtility(networkWorkerEntry, 'Pleura network'),
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),
     spawnAgreement: () => forkUtility(agreementWorkerEntry, 'Pleura agreement'),
     savePlot: async (name, svg) => saveText(await window?.saveAs(name, 'svg') ?? null, svg),

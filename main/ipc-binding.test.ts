@@ -45,6 +45,8 @@ const rules = {
 };
 const recipe = { rules, policy: { name: 'Majority', version: 1, rule: { kind: 'majority', tie: 'none', minReaders: 1 } }, lineage: null };
 
+const archiveQuery = { patientName: '', patientId: '', accessionNumber: '', from: '2026-11-01', to: '' };
+
 /** One well-formed input a channel. */
 const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'exams.list': { text: '', verdict: null, readState: null, protocol: null, sort: 'examinedAt', descending: true, cursor: null, limit: 10 },
@@ -62,6 +64,20 @@ const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'analysis.lime': { analysisId: 'a', frame: 0 },
   'analysis.limeCancel': { analysisId: 'a', frame: 0 },
   'analysis.summary': { analysisId: 'a' },
+  'archive.state': {},
+  'archive.setListener': { enabled: true, callers: ['SCANNER'] },
+  'archive.saveNode': { nodeId: null, name: 'PACS', address: { kind: 'dimse', host: 'pacs.local', port: 104, aeTitle: 'PACS', retrieve: 'get', tls: false }, worklist: true, password: null },
+  'archive.removeNode': { nodeId: 'n' },
+  'archive.test': { nodeId: 'n' },
+  'archive.studies': { nodeId: 'n', query: archiveQuery },
+  'archive.worklist': { nodeId: 'n', query: archiveQuery },
+  'archive.retrieve': { nodeId: 'n', study: '1.2.3' },
+  'archive.takeWorklist': {
+    patient: { name: 'A^B', patientId: '1', issuer: '', birthDate: null, sex: '' }, scheduledAt: null,
+    study: { studyInstanceUid: '1.2.3', studyId: '', accessionNumber: '', studyDate: null, studyTime: null, referringPhysician: '' },
+  },
+  'archive.send': { examId: 'e', nodeId: 'n', report: true, keyImages: false, pdf: false, originals: false },
+  'archive.sent': { examId: 'e' },
   'jobs.list': {},
   'jobs.cancel': { jobId: 'j' },
   'jobs.resume': { jobId: 'j' },

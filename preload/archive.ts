@@ -80,6 +80,8 @@ export interface SendAnswer {
   readonly failed: readonly { readonly index: number; readonly outcome: Exclude<SentOutcome, 'stored' | 'stored-changed'>; readonly status: number | null; readonly comment: string }[];
   /** What the archive said to storage commitment: that it keeps all, that it will answer later, that it does not give it; null where it was not asked. */
   readonly commitment: 'kept' | 'later' | 'refused' | 'not-supported' | null;
+  /** Of the commitment: the archive names it when it answers later. */
+  readonly transaction: string | null;
 }
 
 /** Settings of our own receiver. */
@@ -114,4 +116,33 @@ export interface ListenerNote {
   /** In one plain sentence. */
   readonly words: string;
   readonly problem: boolean;
+}
+
+export interface ArchiveState {
+  readonly listener: ListenerSettings;
+  readonly status: ListenerStatus;
+  readonly nodes: readonly ArchiveNode[];
+}
+
+/** What can be sent of an exam, and what was. */
+export interface ExamSending {
+  /** Results are those of a signed report. */
+  readonly signed: boolean;
+  /** The report can go as PDF. */
+  readonly printable: boolean;
+  /** Clips that came as DICOM. */
+  readonly originals: number;
+  /** Newest first. */
+  readonly records: readonly SendRecord[];
+}
+
+/** What was sent of an exam, where to, and what became of it. */
+export interface SendRecord {
+  readonly at: string;
+  readonly node: string;
+  /** "report, 2 key images, PDF". */
+  readonly what: string;
+  readonly stored: number;
+  readonly failed: number;
+  readonly commitment: SendAnswer['commitment'];
 }

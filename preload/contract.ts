@@ -10,6 +10,8 @@ import type {
   AppInfo, BenchmarkResult, ClipDetail, Decision, EngineStatus, ExamDetail, ExamPage, GradCam, Job, ModelRef, PickedItem, Result, Settings, StorageInfo,
   AppError, ClipAnalysis, ClipId, ClipSummary, ClipVerdict, ExamId, FrameScore, Lime, Rejection,
 } from './domain.ts';
+import { archiveEventNames, archiveRequests } from './archive-channels.ts';
+import type { ArchiveEvents } from './archive-channels.ts';
 import { labellingRequests } from './labelling-channels.ts';
 import { agreementRequests } from './agreement-channels.ts';
 import type { TrainingState } from './training.ts';
@@ -115,6 +117,7 @@ export const requests = {
   ...agreementRequests,
   ...datasetRequests,
   ...labellingRequests,
+  ...archiveRequests,
   ...trainingRequests,
   'settings.get': channel<Settings>()(nothing),
   'settings.set': channel<Settings>()(
@@ -161,7 +164,7 @@ export interface LimeChange {
 }
 
 /** Event channels: main tells, page listens. Progress comes at most 10 times a second a subject. */
-export interface Events {
+export interface Events extends ArchiveEvents {
   readonly 'job.changed': Job;
   readonly 'exam.changed': { readonly examId: ExamId };
   readonly 'clip.changed': { readonly clipId: ClipId; readonly examId: ExamId };
@@ -179,7 +182,7 @@ export interface Events {
   readonly 'datasets.changed': Readonly<Record<string, never>>;
 }
 
-export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed', 'training.changed', 'datasets.changed'] as const satisfies readonly (keyof Events)[];
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed', 'training.changed', 'datasets.changed', ...archiveEventNames] as const satisfies readonly (keyof Events)[];
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

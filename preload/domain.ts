@@ -430,7 +430,7 @@ export interface ExamPage {
 
 // ---------------------------------------------------------------- jobs
 
-export type JobKind = 'import' | 'analyse' | 'benchmark' | 'dataset';
+export type JobKind = 'import' | 'analyse' | 'benchmark' | 'dataset' | 'exchange';
 
 export interface JobFailure {
   /** File name or clip name. */

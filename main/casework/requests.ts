@@ -6,6 +6,8 @@ import { zonesOf } from '../analysis/zones.ts';
 import { agreementRequests } from './agreement-requests.ts';
 import type { AgreementContext } from './agreement-requests.ts';
 import type { AnalysisJobs } from './analysis-jobs.ts';
+import { archiveRequests } from './archive-requests.ts';
+import type { ArchiveRequestContext } from './archive-requests.ts';
 import { modelRequests } from './bundles-requests.ts';
 import type { ModelRequestContext } from './bundles-requests.ts';
 import { datasetRequests } from './datasets-requests.ts';
@@ -35,6 +37,7 @@ import { trainingRequests } from './training-requests.ts';
 import type { TrainingContext } from './training-requests.ts';
 
 export interface RequestContext extends AgreementContext, ModelRequestContext, LabellingContext, TrainingContext, DatasetRequestContext {
+  readonly archive: ArchiveRequestContext;
   readonly log: CaseLog;
   readonly readers: ReaderDesk;
   readonly emit: Emit;
@@ -199,7 +202,7 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths }: Request
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
   const handlers = {
     ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
-    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context), ...datasetRequests(context),
+    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context), ...datasetRequests(context), ...archiveRequests(context.archive),
   };
   return refusedBehindCurtain(refusedWhileLocked(handlers, context.readers.locked), context.curtain);
 }

@@ -16,6 +16,7 @@ import { createAgreementDesk } from './agreement.ts';
 import type { SaveTable } from './agreement.ts';
 import { createAgreementHelper } from './agreement-helper.ts';
 import { createAnalysisJobs } from './analysis-jobs.ts';
+import { createArchives } from './archives.ts';
 import { createClipAnalyser } from './analyse-clips.ts';
 import { createBundles } from './bundles.ts';
 import { createComparisons } from './bundles-comparison.ts';
@@ -62,6 +63,9 @@ export interface WorkstationOptions {
   readonly spawnTraining?: SpawnChild;
   /** Builds and exports datasets, reads and writes readings; a plain Node process without it. */
   readonly spawnDatasets?: SpawnChild;
+  /** Receives from other DICOM nodes, and calls them; plain Node processes without it. */
+  readonly spawnReceiver?: SpawnChild;
+  readonly spawnNetwork?: SpawnChild;
   /** Draws the demo exam; a plain Node process without it. */
   readonly spawnDemo?: SpawnChild;
   /** Folder of the numbered migrations; beside the program without it. */
@@ -160,7 +164,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const importWork = createImportWork({ log, storeRoot: paths.store, media, ffmpeg: findFfmpeg, cleaned, analyses, demo, emit });
   const runner: JobRunner = createJobRunner({
     table: log.jobs, emit: jobChanged, logError,
-    workOf: (job) => (job.kind === 'import' ? importWork : job.kind === 'dataset' ? datasetWork.work : comparisons.owns(job.id) ? comparisons.work : analyses.work),
+    workOf: (job) => (job.kind === 'import' ? importWork : job.kind === 'dataset' ? datasetWork.work : job.kind === 'exchange' ? archives.exchange.work : comparisons.owns(job.id) ? comparisons.work : analyses.work),
     onEnd: (job) => {
       if (job.kind === 'dataset') datasetWork.ended(job).catch(logError);
       log.jobs.clearItems(job.id);
@@ -183,7 +187,17 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const training = createTrainingRoom({
     log, storeRoot: paths.store, root: paths.root, spawn: options.spawnTraining ?? (() => spawnNode(trainingWorkerEntry)), bundles, comparisons, helper, readers, provider, emit, logError,
   });
+  const ended = (jobId: string) => new Promise<Job>((resolve) => {
+    const job = runner.list().find(({ id }) => id === jobId);
+    if (job !== undefined && job.state !== 'queued' && job.state !== 'running') resolve(job);
+    else waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]);
+  });
+  const archives = createArchives({
+    log, root: paths.root, storeRoot: paths.store, importer, print: null, runner: () => runner, ended, emit, logError, softwareVersion: info.version,
+    spawnReceiver: options.spawnReceiver, spawnNetwork: options.spawnNetwork,
+  });
   const requests = createRequestHandlers({
+    archive: { log, emit, ...archives },
     agreement, ...training,
     log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons, datasets,
     pick, pickBundle: pick, pickForDatasets: pick, savePlot: options.savePlot ?? (() => Promise.resolve(nothingSaved)), noticesPath: options.noticesPath ?? null,
@@ -191,15 +205,12 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   return { ok: true, value: {
     requests, picked, log, media: clipMedia,
     importPaths: (given) => importer.start(given, null),
-    ended: (jobId) => new Promise((resolve) => {
-      const job = runner.list().find(({ id }) => id === jobId);
-      if (job !== undefined && job.state !== 'queued' && job.state !== 'running') resolve(job);
-      else waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]);
-    }),
+    ended,
     begin: async () => {
       await bundles.sweep().catch(logError);
       await training.trainings.sweep().catch(logError);
       for (const job of runner.list()) if (job.kind === 'analyse' && job.state === 'interrupted') runner.resume(job.id);
+      await archives.begin();
       await seat.ready();
     },
     stop: async () => {
@@ -211,6 +222,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
       agreement.stop();
       bundles.stop();
       training.abandon();
+      await archives.stop();
       const stopped = runner.stop();
       media.stop();
       await Promise.all([stopped, seat.stop()]);

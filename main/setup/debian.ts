@@ -5,7 +5,8 @@ import type { Setup } from './downloads.ts';
 import { reasonOf, runProgram } from './processes.ts';
 
 const limitMs = 10 * 60_000;
-const environment = { DEBIAN_FRONTEND: 'noninteractive' };
+/** Run level 1: what a package brings as a service is installed, but not started. */
+const environment = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 
 /** Debian or a relative of it, and we are root. */
 export function mayInstallPackages(): boolean {

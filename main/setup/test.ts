@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { buildApp, buildLines } from './build.ts';
 import { provideChromium } from './chromium.ts';
+import { provideDicomTools } from './dicom-tools.ts';
 import type { Setup } from './downloads.ts';
 import { provideFfmpeg } from './ffmpeg.ts';
 import { endRunning, firstLine, runProgram, type Finished } from './processes.ts';
@@ -50,6 +51,7 @@ async function provide(): Promise<Totals> {
   const ffmpeg = await provideFfmpeg(setup);
   const chromium = await provideChromium(setup);
   if (chromium !== null) process.env['PLEURA_CHROMIUM'] = chromium;
+  await provideDicomTools(setup);
   return sum([ffmpeg === null ? oneFailure : nothing, chromium === null ? oneFailure : nothing]);
 }
 

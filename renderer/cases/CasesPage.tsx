@@ -1,8 +1,9 @@
 /** Home: the case log. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { ArchiveDialog } from '../archive/ArchiveDialog.tsx';
 import { count } from '../format.ts';
 import { useNavigation } from '../navigation.ts';
 import { PageHeader } from '../shell/PageHeader.tsx';
@@ -27,7 +28,7 @@ function rowsOnScreen(): number {
   return Math.max(1, Math.floor((document.getElementById('case-list')?.clientHeight ?? 0) / rowHeight) - 2);
 }
 
-function useCaseKeys(openAt: (index: number) => void): void {
+function useCaseKeys(openAt: (index: number) => void, fromArchive: () => void): void {
   const selected = useCases((state) => state.selected);
   const total = useCases((state) => state.log.total ?? 0);
   const select = useCases((state) => state.select);
@@ -45,6 +46,7 @@ function useCaseKeys(openAt: (index: number) => void): void {
     { keys: 'Ctrl+F', label: 'Search', group, run: () => focusOn(searchId) },
     { keys: 'Ctrl+O', label: 'Import files', group, run: () => void importer.pick('files', null) },
     { keys: 'Ctrl+Shift+O', label: 'Import a folder', group, run: () => void importer.pick('folder', null) },
+    { keys: 'Ctrl+Shift+A', label: 'Fetch from an archive or worklist', group, run: fromArchive },
   ]);
 }
 
@@ -69,7 +71,8 @@ export function CasesPage() {
     select(index);
     if (row !== null) open({ page: 'exam', examId: row.id });
   };
-  useCaseKeys(openAt);
+  const [archive, setArchive] = useState(false);
+  useCaseKeys(openAt, () => setArchive(true));
   useEffect(() => {
     if (log.total === null && !stale && error === null) show(everyCase);
   }, [log.total, stale, error, show]);
@@ -81,10 +84,16 @@ export function CasesPage() {
       <PageHeader
         title="Cases"
         facts={log.total === null || empty ? null : <Box sx={{ color: 'text.secondary' }} role="status">{count(log.total, 'exam')}</Box>}
-        actions={empty ? null : <ImportButton importer={importer} examId={null} label="Import" primary />}
+        actions={
+          <>
+            <Button variant="outlined" color="inherit" aria-keyshortcuts="Control+Shift+A" onClick={() => setArchive(true)}>From an archive</Button>
+            {!empty && <ImportButton importer={importer} examId={null} label="Import" primary />}
+          </>
+        }
       />
       {!empty && filters}
       {error !== null && <Problem error={error} onRetry={refresh} />}
+      {archive && <ArchiveDialog onClose={() => setArchive(false)} />}
       {error === null && (empty ? <EmptyLog importer={importer} /> : none && !stale ? <NothingMatches /> : <CaseTable onOpen={openAt} />)}
     </>
   );

@@ -2,6 +2,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { ClipId, ExamDetail } from '../../preload/domain.ts';
+import { SendButton } from '../archive/SendButton.tsx';
 import { ImportButton } from '../cases/ImportButton.tsx';
 import { count } from '../format.ts';
 import { useImport } from '../shell/use-import.ts';
@@ -39,6 +40,7 @@ export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
           Analyse {count(rejected.length, 'rejected clip')} anyway
         </Button>
       )}
+      <SendButton examId={exam.id} />
       <ImportButton importer={importer} examId={exam.id} label="Add clips" primary={false} />
     </>
   );

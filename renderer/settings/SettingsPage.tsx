@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import { PageHeader } from '../shell/PageHeader.tsx';
 import { useWorkstation } from '../state/app-state.ts';
 import { AboutSection } from './AboutSection.tsx';
+import { DicomSection } from './DicomSection.tsx';
 import { EngineSection } from './EngineSection.tsx';
 import { ReaderSection } from './ReaderSection.tsx';
 import { ReadersSection } from './ReadersSection.tsx';
@@ -22,6 +23,7 @@ export function SettingsPage() {
             <EngineSection settings={settings} />
           </>
         )}
+        <DicomSection />
         <StorageSection />
         <AboutSection />
       </Box>

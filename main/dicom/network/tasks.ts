@@ -86,18 +86,18 @@ async function studies(node: TaskNode, asked: StudyQuery): Promise<QueryAnswer<S
   return { ...found, rows: found.rows.filter(isUltrasound) };
 }
 
-async function commitmentOf(peer: Peer, sent: readonly SentFile[]): Promise<SendAnswer['commitment']> {
+async function commitmentOf(peer: Peer, sent: readonly SentFile[]): Promise<Pick<SendAnswer, 'commitment' | 'transaction'>> {
   const instances = sent.flatMap(({ outcome, sopClass, sopInstance }) => (outcome.startsWith('stored') && sopClass !== null && sopInstance !== null ? [{ sopClass, sopInstance }] : []));
-  if (instances.length === 0) return null;
+  if (instances.length === 0) return { commitment: null, transaction: null };
   try {
-    const { answer } = await requestCommitment(peer, { instances, connectMs: taskLimits.connectMs, waitMs: 10_000 });
-    if (answer === null) return 'later';
-    return answer.failed === 0 ? 'kept' : 'refused';
+    const { answer, transaction } = await requestCommitment(peer, { instances, connectMs: taskLimits.connectMs, waitMs: 4_000 });
+    if (answer === null) return { commitment: 'later', transaction };
+    return { commitment: answer.failed === 0 ? 'kept' : 'refused', transaction };
   } catch (error) {
     const fault = asFault(error);
     if (fault === null) throw error;
     // The objects are stored; that their keeping was not confirmed is no failure of the sending.
-    return fault.kind === 'not-supported' || fault.kind === 'rejected' ? 'not-supported' : 'refused';
+    return { commitment: fault.kind === 'not-supported' || fault.kind === 'rejected' ? 'not-supported' : 'refused', transaction: null };
   }
 }
 
@@ -109,7 +109,7 @@ async function send(node: TaskNode, files: readonly string[], commit: boolean, o
   const sent = peer !== null ? await sendFiles(peer, { files, connectMs, idleMs, onSent }) : service !== null ? await webStore(service, files, taskLimits, onSent) : null;
   if (sent === null) throw neither();
   const failed = sent.flatMap(({ path, outcome, status, comment }) => (outcome === 'stored' || outcome === 'stored-changed' ? [] : [{ index: files.indexOf(path), outcome, status, comment }]));
-  return { stored: sent.length - failed.length, failed, commitment: commit && peer !== null ? await commitmentOf(peer, sent) : null };
+  return { stored: sent.length - failed.length, failed, ...(commit && peer !== null ? await commitmentOf(peer, sent) : { commitment: null, transaction: null }) };
 }
 
 async function retrieve(node: TaskNode, study: string, root: string, onProgress: OnProgress): Promise<Retrieved> {
