@@ -27,6 +27,7 @@ class Backbone(nn.Module):
     channels: int
     side: int
     rows: int  # of the last map
+    stages: int  # from the input to the last map
     unused: tuple[str, ...] = ()  # pre-trained layers after the cut
 
     @staticmethod
@@ -36,6 +37,10 @@ class Backbone(nn.Module):
 
     def weigh_rows(self) -> None:
         self.depth = nn.Parameter(torch.ones(1, self.channels, self.rows, 1))
+
+    def stage(self, name: str) -> int:
+        """Which stage a parameter belongs to, by its name."""
+        return self.stages - 1 if name == "depth" else int(name.split(".")[1])
 
     def resampled(self, frames):
         return frames if frames.shape[-1] == self.side else F.interpolate(frames, size=(self.side, self.side), mode="bilinear", align_corners=False)
@@ -87,6 +92,7 @@ class MobileNetV2(Backbone):
     channels = 1280
     side = 128
     rows = 4
+    stages = 19
     cut = 11  # the 96-channel stage and all after it are fine-tuned
 
     def __init__(self):
@@ -134,6 +140,7 @@ class SqueezeNet(Backbone):
     channels = 384
     side = 128
     rows = 7
+    stages = 11
     cut = 6  # the first two fire modules stay
     unused = ("features.11.", "features.12.")
 
@@ -184,6 +191,7 @@ class ResNet50Stage3(Backbone):
     channels = 1024
     side = 128
     rows = 8
+    stages = 12
     blocks = 3  # of stage 3
     unused = tuple(f"layer3.{block}." for block in range(3, 6))
 
@@ -192,6 +200,11 @@ class ResNet50Stage3(Backbone):
         """Cut here, the first normalisation of the next block closes the network."""
         found = {key: arrays[key] for key in arrays.files if not key.startswith("norm.")}
         return {**found, **{key.replace("layer3.3.bn1", "norm"): value for key, value in found.items() if key.startswith("layer3.3.bn1")}}
+
+    def stage(self, name):
+        first, *rest = name.split(".")
+        starts = {"layer1": 1, "layer2": 4, "layer3": 8}
+        return starts[first] + int(rest[0]) if first in starts else self.stages - 1 if first in ("norm", "depth") else 0
 
     def __init__(self):
         super().__init__()
