@@ -7,6 +7,8 @@ const interval = z.object({ value: probability, low: probability, high: probabil
 /** A file of the bundle's own folder, never a path. */
 const fileName = z.string().regex(/^[\w-][\w.-]*$/);
 
+/** Where the first cell's centre lies and how far apart centres are, as shares of the input's side; and over how many neighbours to each side a cell looks. */
+const centres = z.object({ first: z.number().min(-1).max(1), step: z.number().positive().max(1), reach: z.int().min(0).max(8).optional() });
 const branch = z.object({
   name: z.string().regex(/^\w+$/),
   /** Graph output with the last activation map, N x channels x height x width. */
@@ -17,6 +19,8 @@ const branch = z.object({
   /** Slice of the feature vector that is this branch's map averaged over its cells. */
   featureStart: z.int().min(0),
   featureCount: count,
+  /** What the map's cells look at, by the strides and paddings before them: not always equal parts of the input, which stand in where this is absent. */
+  cells: z.object({ columns: centres, rows: centres }).optional(),
 });
 
 const precision = z.enum(['int8', 'fp16', 'fp32']);

@@ -79,7 +79,7 @@ for (const parameters of curved) {
       return sums;
     });
     const fused = new Float32Array(16);
-    branches.forEach((branch, at) => addResampled(fused, 4, 4, shares[at] ?? fused, branch.width, branch.height));
+    branches.forEach((branch, at) => addResampled(fused, 4, 4, shares[at] ?? fused, branch));
     const largest = Math.max(...fused);
     assert.ok(largest > 1e-3, `${largest}`);
     const expected = [fused, ...shares].flatMap((grid) => [...grid]).map((share) => Math.max(0, share));
@@ -106,12 +106,25 @@ test('the shares of all cells add up to the calibrated logit but for its constan
 
 test('resampling a constant keeps its total, and a grid onto itself changes nothing', () => {
   const target = new Float32Array(14 * 14);
-  addResampled(target, 14, 14, new Float32Array(49).fill(2), 7, 7);
+  addResampled(target, 14, 14, new Float32Array(49).fill(2), { width: 7, height: 7 });
   assert.ok(Math.abs(target.reduce((a, b) => a + b, 0) - 98) < 1e-3);
   const same = new Float32Array(16);
   const grid = noise(16, 5);
-  addResampled(same, 4, 4, grid, 4, 4);
+  addResampled(same, 4, 4, grid, { width: 4, height: 4 });
   same.forEach((value, index) => assert.ok(Math.abs(value - (grid[index] ?? Number.NaN)) < 1e-7));
+});
+
+test('a map whose cells are told to look elsewhere is drawn there, spread as wide as they look', () => {
+  const seen = (cells: { columns: { first: number; step: number; reach?: number }; rows: { first: number; step: number; reach?: number } }): number[] => {
+    const target = new Float32Array(8);
+    addResampled(target, 8, 1, Float32Array.of(0, 1, 0, 0), { width: 4, height: 1, cells });
+    return [...target].map((value) => Number(value.toFixed(4)));
+  };
+  const rows = { first: 0.5, step: 1 };
+  // Centres at 0, 1/4, 1/2, 3/4: the second cell is drawn about 1/4, not about 3/8.
+  assert.deepEqual(seen({ columns: { first: 0, step: 0.25 }, rows }), [0.125, 0.375, 0.375, 0.125, 0, 0, 0, 0]);
+  const wide = seen({ columns: { first: 0, step: 0.25, reach: 1 }, rows });
+  assert.ok(Math.abs(wide.reduce((sum, value) => sum + value, 0) - 1) < 0.2 && (wide[4] ?? 0) > 0, wide.join(', '));
 });
 
 test('evidence is non-negative, and a branch against the finding lowers the fused map', () => {

@@ -28,6 +28,9 @@ class Backbone(nn.Module):
     side: int
     rows: int  # of the last map
     stages: int  # from the input to the last map
+    columns: tuple[int, int]  # of the last map: pixel of the side that the first looks at, and the step to the next, by the strides and paddings before them
+    depths: tuple[int, int]  # its rows likewise
+    reach: tuple[int, int] = (0, 0)  # across, down: how often a cell's evidence is spread over its neighbours, where kernels look wider than a step
     unused: tuple[str, ...] = ()  # pre-trained layers after the cut
 
     @staticmethod
@@ -41,6 +44,12 @@ class Backbone(nn.Module):
     def stage(self, name: str) -> int:
         """Which stage a parameter belongs to, by its name."""
         return self.stages - 1 if name == "depth" else int(name.split(".")[1])
+
+    @classmethod
+    def cells(cls) -> dict[str, dict[str, float]]:
+        """The manifest's word for what the last map's cells look at: centres as shares of the side. Padding on one side of a stride moves them off equal parts."""
+        line = lambda first, step, reach: {"first": (first + 0.5) / cls.side, "step": step / cls.side, **({"reach": reach} if reach else {})}
+        return {"columns": line(*cls.columns, cls.reach[0]), "rows": line(*cls.depths, cls.reach[1])}
 
     def resampled(self, frames):
         return frames if frames.shape[-1] == self.side else F.interpolate(frames, size=(self.side, self.side), mode="bilinear", align_corners=False)
@@ -93,6 +102,7 @@ class MobileNetV2(Backbone):
     side = 128
     rows = 4
     stages = 19
+    columns = depths = (0, 32)
     cut = 11  # the 96-channel stage and all after it are fine-tuned
 
     def __init__(self):
@@ -141,6 +151,8 @@ class SqueezeNet(Backbone):
     side = 128
     rows = 7
     stages = 11
+    columns, depths = (3, 4), (15, 16)
+    reach = (2, 1)  # dilated across: each cell looks as wide as four
     cut = 6  # the first two fire modules stay
     unused = ("features.11.", "features.12.")
 
@@ -192,6 +204,7 @@ class ResNet50Stage3(Backbone):
     side = 128
     rows = 8
     stages = 12
+    columns = depths = (0, 16)
     blocks = 3  # of stage 3
     unused = tuple(f"layer3.{block}." for block in range(3, 6))
 

@@ -8,7 +8,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from .backbones import MEAN, STD, FusedExtractor
+from .backbones import BRANCHES, MEAN, STD, FusedExtractor
 from .dataset import SIZE
 from .graph import Graph, attributes
 from .heads.evidence import fused_evidence
@@ -110,7 +110,7 @@ def branches(model: onnx.ModelProto, names: list[str]) -> list[dict]:
     found, start = [], 0
     for name in names:
         _, channels, height, width = maps[f"map_{name}"].shape
-        found.append({"name": name, "map": f"map_{name}", "channels": channels, "height": height, "width": width, "featureStart": start, "featureCount": channels})
+        found.append({"name": name, "map": f"map_{name}", "channels": channels, "height": height, "width": width, "featureStart": start, "featureCount": channels, "cells": BRANCHES[name].cells()})
         start += channels
     return found
 
@@ -124,7 +124,7 @@ def _outputs(found: dict[str, torch.Tensor], names: list[str], head: Head) -> di
         "probabilities": head.probabilities(rows),
         "featureSamples": {"indices": indices, "values": rows[:, indices]},
         "mapSums": {name: found[f"map_{name}"].double().sum((1, 2, 3)).numpy() for name in names},
-        "evidence": np.array([fused_evidence(head, row, mine).ravel() for row, mine in zip(rows, maps)]),
+        "evidence": np.array([fused_evidence(head, row, mine, [BRANCHES[name].cells() for name in names]).ravel() for row, mine in zip(rows, maps)]),
     }
 
 

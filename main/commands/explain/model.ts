@@ -3,7 +3,7 @@ import type { Result } from '../../../preload/domain.ts';
 import type { Grid } from '../../analysis/explanation-map.ts';
 import type { Bundle } from '../../inference/bundle.ts';
 import { evidenceLayout } from '../../inference/evidence.ts';
-import { addResampled, branchShares } from '../../inference/gradcam.ts';
+import { addResampled, branchShares, inEqualCells } from '../../inference/gradcam.ts';
 import { createHead } from '../../inference/heads.ts';
 import type { Head } from '../../inference/heads.ts';
 import { createScorer } from '../../inference/lime/scorer.ts';
@@ -57,8 +57,8 @@ export function benchModel(bundle: Bundle, extractor: Extractor, head: Head): Be
     const named = (name: string, columns: number, rows: number, signed: Float32Array): MapNamed => ({ name, width: columns, height: rows, signed, values: signed.map((value) => Math.max(0, value)) });
     const alone = branches.map((branch, at) => {
       const shares = branchShares(branch, maps[at] ?? new Float32Array(), gradient);
-      addResampled(sum, width, height, shares, branch.width, branch.height);
-      return named(branch.name, branch.width, branch.height, shares);
+      addResampled(sum, width, height, shares, branch);
+      return named(branch.name, branch.width, branch.height, inEqualCells(branch, shares));
     });
     return [named('fused', width, height, sum), ...alone];
   };

@@ -43,23 +43,33 @@ def gradient(head: Head, features: np.ndarray) -> np.ndarray:
     return head.slope * (slope if head.projection is None else slope @ head.projection) / head.scale
 
 
-def _resampling(size: int, to: int) -> np.ndarray:
-    """Matrix to x size of the bilinear resampling: cell centres at (i + 0.5) / n, edges held."""
+def _resampling(size: int, to: int, line: dict[str, float] | None) -> np.ndarray:
+    """Matrix to x size of the bilinear resampling to equal cells: centres of the map at first + i * step (equal parts where not told), edges held; before it,
+    as many passes of 1-2-1 as the line's reach."""
+    line = line or {"first": 0.5 / size, "step": 1 / size}
+    spread = np.eye(size)
+    for _ in range(line.get("reach", 0)):
+        beside = np.pad(spread, ((1, 1), (0, 0)), mode="edge")
+        spread = (beside[:-2] + 2 * spread + beside[2:]) / 4
     matrix = np.zeros((to, size))
-    for row, at in enumerate(np.clip((np.arange(to) + 0.5) * size / to - 0.5, 0, size - 1)):
+    for row, at in enumerate(np.clip(((np.arange(to) + 0.5) / to - line["first"]) / line["step"], 0, size - 1)):
         low = int(at)
         matrix[row, low] += 1 - (at - low)
         matrix[row, min(size - 1, low + 1)] += at - low
-    return matrix
+    return matrix @ spread / (to * line["step"])
 
 
-def fused_evidence(head: Head, features: np.ndarray, maps: list[np.ndarray]) -> np.ndarray:
-    """Grid of one frame: relu of all branches' maps (channels x height x width, in the features' order) weighted by the gradient, on the largest grid."""
+def fused_evidence(head: Head, features: np.ndarray, maps: list[np.ndarray], cells: list[dict | None]) -> np.ndarray:
+    """Grid of one frame: relu of all branches' maps (channels x height x width, in the features' order) weighted by the gradient, on the largest grid.
+
+    `cells`: what each map's cells look at, as the manifest says it.
+    """
     slopes, start, total = gradient(head, features), 0, 0
     height, width = max((m.shape[1:] for m in maps), key=np.prod)
-    for m in maps:
+    for m, looks in zip(maps, cells):
         channels, rows, columns = m.shape
         shares = np.einsum("c,chw->hw", slopes[start : start + channels], m.astype(float)) / (rows * columns)
-        total = total + _resampling(rows, height) @ shares @ _resampling(columns, width).T * (rows * columns) / (height * width)
+        down, across = _resampling(rows, height, looks and looks["rows"]), _resampling(columns, width, looks and looks["columns"])
+        total = total + down @ shares @ across.T
         start += channels
     return np.maximum(total, 0)
