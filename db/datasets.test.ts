@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DatasetClip, SplitSide } from '../preload/datasets.ts';
 import type { CaseLog } from './case-log.ts';
-import { refusalOf } from './datasets.ts';
+import { patientKey, refusalOf } from './datasets.ts';
 import type { NewDataset } from './datasets.ts';
 import { memoryCaseLog, testMedia } from './test-case-log.ts';
 
@@ -97,6 +97,19 @@ test('what has trained cannot become a locked test set, and there must be one to
   assert.equal(refusal(() => log.datasets.lock('folds', lock)), 'no-test');
   log.datasets.lock('seen', lock);
   assert.equal(refusal(() => log.datasets.lock('seen', lock)), 'already');
+});
+
+test('training outside of datasets is refused alike, and what has trained cannot be locked', () => {
+  const log = patients(4);
+  log.datasets.insert(dataset('d'), [clip(1, 'test'), clip(2, 'train')]);
+  log.datasets.insert(dataset('e'), [clip(3, 'test'), clip(2, 'train')]);
+  log.datasets.lock('d', lock);
+  assert.equal(refusal(() => log.datasets.trainOn(['c2', 'c1'], { at, reader: 'r' })), 'locked');
+  assert.equal(log.db.prepare('SELECT count(*) FROM trained_clips').pluck().get(), 0, 'all or none');
+  log.datasets.trainOn(['c2', 'c3'], { at, reader: 'r' });
+  assert.equal(refusal(() => log.datasets.lock('e', lock)), 'trained-on');
+  for (const sql of ['UPDATE trained_clips SET at = at', 'DELETE FROM trained_clips', 'INSERT OR REPLACE INTO trained_clips SELECT * FROM trained_clips']) assert.throws(() => log.db.exec(sql), /append-only/);
+  assert.deepEqual([patientKey('P-3Fä'), patientKey('ÄB')], ['p-3fä', 'Äb']);
 });
 
 test('in a lineage a patient keeps a side; another lineage is free', () => {

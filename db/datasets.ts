@@ -45,6 +45,11 @@ export interface Datasets {
    * Throws `locked test set` where training or tuning would see a locked patient.
    */
   use(id: DatasetId, use: DatasetUse): readonly DatasetClip[];
+  /**
+   * Writes down that these clips train or tune something, wherever their labels come from; call it before anything of them is read. All or none: throws
+   * `locked test set` where one is of a locked patient or recording.
+   */
+  trainOn(clipIds: readonly string[], by: { readonly at: string; readonly reader: string }): void;
   /** Oldest first. */
   uses(id: DatasetId): readonly DatasetUse[];
   /** Hashes of a recording's frames as this version makes them; null where they are still to be made. */
@@ -69,6 +74,11 @@ interface DatasetSqlRow {
   readonly lock_at: string | null;
   readonly lock_reader: string | null;
   readonly lock_reason: string | null;
+}
+
+/** How datasets and locks name a patient: exams of one pseudonym, whatever its case, are of one patient. As SQLite's `lower`, which knows ASCII only. */
+export function patientKey(pseudonym: string): string {
+  return pseudonym.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** What the database refused a dataset, a lock or a use for; null for any other error. */
@@ -108,6 +118,7 @@ export function createDatasets(db: Database): Datasets {
   const lockedClips = db.prepare<[], { clipId: string; sha256: string; patient: string }>("SELECT DISTINCT c.clip_id AS clipId, c.sha256, c.patient FROM dataset_clips c JOIN dataset_locks l ON l.dataset = c.dataset WHERE c.side = 'test' ORDER BY c.clip_id");
   const insertUse = db.prepare('INSERT INTO dataset_uses (id, dataset, purpose, at, reader, detail) VALUES (@id, @dataset, @purpose, @at, @reader, @detail)');
   const uses = db.prepare<[string], Omit<DatasetUse, 'detail'> & { readonly detail: string }>('SELECT u.id, u.purpose, u.at, u.reader, u.detail FROM dataset_uses u JOIN datasets d ON d.seq = u.dataset WHERE d.id = ? ORDER BY u.seq');
+  const trainOn = db.prepare('INSERT INTO trained_clips (clip_id, at, reader) VALUES (@clipId, @at, @reader)');
   const fingerprint = db.prepare<[string, number], string>('SELECT record FROM clip_fingerprints WHERE sha256 = ? AND version = ?').pluck();
   const keepFingerprint = db.prepare('INSERT OR REPLACE INTO clip_fingerprints (sha256, version, record) VALUES (?, ?, ?)');
 
@@ -141,6 +152,9 @@ export function createDatasets(db: Database): Datasets {
     use: db.transaction((id: DatasetId, { detail, ...use }: DatasetUse) => {
       insertUse.run({ ...use, dataset: numberOf(id), detail: JSON.stringify(detail) });
       return clips(id).filter(({ side }) => (side === 'test') === (use.purpose === 'evaluation'));
+    }),
+    trainOn: db.transaction((clipIds: readonly string[], by: { readonly at: string; readonly reader: string }) => {
+      for (const clipId of clipIds) trainOn.run({ ...by, clipId });
     }),
     uses: (id) => uses.all(id).map(({ detail, ...use }) => ({ ...use, detail: JSON.parse(detail) })),
     fingerprint: (sha256, version) => fingerprint.get(sha256, version) ?? null,

@@ -1,6 +1,7 @@
 /** Labelled clips of the case log, by the policy that makes one answer of several. Clips of locked patients are left out, whatever the source. */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { CaseLog } from '../../db/case-log.ts';
+import { patientKey } from '../../db/datasets.ts';
 import type { ClipId } from '../../preload/domain.ts';
 import type { Reading } from '../../preload/readings.ts';
 import type { ReadingPolicy, SourceCount, TrainingSource } from '../../preload/training.ts';
@@ -64,7 +65,7 @@ async function read(log: CaseLog, policy: ReadingPolicy): Promise<Labelled[]> {
 /** Labels of a source without those of locked patients and recordings. */
 export async function labelledBy(log: CaseLog, source: TrainingSource, locked: LockedAway): Promise<readonly Labelled[]> {
   const all = source.kind === 'decisions' ? await decided(log) : await read(log, source.policy);
-  return all.filter(({ clipId, patient }) => !locked.patients.has(patient) && !locked.contents.has(log.clips.get(clipId)?.sha256 ?? ''));
+  return all.filter(({ clipId, patient }) => !locked.patients.has(patientKey(patient)) && !locked.contents.has(log.clips.get(clipId)?.sha256 ?? ''));
 }
 
 export async function countSource(log: CaseLog, source: TrainingSource, locked: LockedAway): Promise<SourceCount> {

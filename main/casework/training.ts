@@ -104,7 +104,12 @@ class CaseLogTrainings implements Trainings {
     }
     const patients = new Set(clips.map(({ group }) => group)).size;
     this.#begin('Opening the networks', clips.length, patients);
-    log.audit.append(new Date().toISOString(), 'model', base.value.ref.sha256, { kind: 'training', reader: reader.value.name, source: wishes.source, clips: clips.length, patients, heads: wishes.heads });
+    const at = new Date().toISOString();
+    log.together(() => {
+      // The database has the last word on who may train.
+      log.datasets.trainOn(labelled.map(({ clipId }) => clipId), { at, reader: reader.value.id });
+      log.audit.append(at, 'model', base.value.ref.sha256, { kind: 'training', reader: reader.value.name, source: wishes.source, clips: clips.length, patients, heads: wishes.heads });
+    });
     void this.#train(base.value, wishes, clips).catch((error: unknown) => {
       this.#options.logError(error);
       this.#end({ message: 'The training failed.', hint: 'Try again; nothing else is harmed.' });
