@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { CasesPage } from './cases/CasesPage.tsx';
 import { ExamPage } from './exam/ExamPage.tsx';
 import { LabellingPlace } from './labelling/LabellingPlace.tsx';
-import { ModelsPage } from './models/ModelsPage.tsx';
+import { ModelsPlace } from './models/ModelsPlace.tsx';
 import { useNavigation } from './navigation.ts';
 import type { Route } from './navigation.ts';
 import { ClipPage } from './review/ClipPage.tsx';
@@ -28,7 +28,7 @@ function Page({ route }: { readonly route: Route }) {
     case 'clip': return <ClipPage key={route.clipId} clipId={route.clipId} />;
     case 'compare': return <ComparePage key={`${route.left}/${route.right}`} left={route.left} right={route.right} />;
     case 'labelling': return <LabellingPlace view={route.view} />;
-    case 'models': return <ModelsPage />;
+    case 'models': return <ModelsPlace view={route.view ?? 'installed'} />;
     case 'settings': return <SettingsPage />;
   }
 }

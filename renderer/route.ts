@@ -5,13 +5,15 @@ import type { ClipId, ExamId } from '../preload/domain.ts';
 const labellingPaths = { start: '', session: 'session', adjudication: 'adjudication', agreement: 'agreement', datasets: 'datasets' } as const;
 export type LabellingView = keyof typeof labellingPaths;
 
+export type ModelsView = 'installed' | 'training';
+
 export type Route =
   | { readonly page: 'cases' }
   | { readonly page: 'exam'; readonly examId: ExamId }
   | { readonly page: 'clip'; readonly clipId: ClipId }
   | { readonly page: 'compare'; readonly left: ClipId; readonly right: ClipId }
   | { readonly page: 'labelling'; readonly view: LabellingView }
-  | { readonly page: 'models' }
+  | { readonly page: 'models'; readonly view?: ModelsView }
   | { readonly page: 'settings' };
 
 /** "#/exam/ID". */
@@ -22,7 +24,7 @@ export function formatRoute(route: Route): string {
     case 'clip': return `#/clip/${route.clipId}`;
     case 'compare': return `#/compare/${route.left}/${route.right}`;
     case 'labelling': return route.view === 'start' ? '#/labelling' : `#/labelling/${labellingPaths[route.view]}`;
-    case 'models': return '#/models';
+    case 'models': return route.view === 'training' ? '#/models/training' : '#/models';
     case 'settings': return '#/settings';
   }
 }
@@ -40,6 +42,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'clip' && valid(first)) return { page, clipId: first };
   if (page === 'compare' && valid(first) && valid(second)) return { page, left: first, right: second };
   if (page === 'labelling') return { page, view: labellingView(first ?? '') };
-  if (page === 'models' || page === 'settings') return { page };
+  if (page === 'models') return first === 'training' ? { page, view: 'training' } : { page };
+  if (page === 'settings') return { page };
   return { page: 'cases' };
 }

@@ -1,4 +1,5 @@
 /** A challenger against the model in use: on the locked test set where there is one, and never without a person who signs. */
+import { randomUUID } from 'node:crypto';
 import { setImmediate as breath } from 'node:timers/promises';
 import type { CaseLog } from '../../db/case-log.ts';
 import type { AnalysisRecord } from '../../db/analyses.ts';
@@ -15,6 +16,7 @@ import type { ReaderDesk } from './readers.ts';
 
 /** The clips of locked test sets, with what the datasets say of them. */
 export interface LockedTest {
+  readonly dataset: string;
   readonly name: string;
   readonly clips: readonly { readonly clipId: ClipId; readonly patient: string; readonly positive: boolean }[];
 }
@@ -108,7 +110,11 @@ export function createPromotions({ log, bundles, comparisons, helper, readers, l
       const used = await bundles.activate(sha256, `Promoted: ${reason}`);
       if (!used.ok) return used;
       const figures = checks.map(({ figure, difference, passed }) => ({ figure, difference: difference?.value ?? null, passed }));
-      log.audit.append(new Date().toISOString(), 'model', sha256, { kind: 'promoted', reader: reader.value.name, reason, from: champion, to: challenger, test: test?.name ?? null, clips: test?.clips ?? 0, figures });
+      const at = new Date().toISOString();
+      const locked = test === null ? null : lockedTest();
+      // Written down with the test set itself: how often it was looked at tells how much it is still worth.
+      if (locked !== null) log.datasets.use(locked.dataset, { id: randomUUID(), purpose: 'evaluation', at, reader: reader.value.name, detail: { champion, challenger, figures } });
+      log.audit.append(at, 'model', sha256, { kind: 'promoted', reader: reader.value.name, reason, from: champion, to: challenger, test: test?.name ?? null, clips: test?.clips ?? 0, figures });
       return success(null);
     },
     abandon: () => stopping.abort(),
