@@ -66,7 +66,7 @@ function meanAuc({ repeats }: LearningScores): (times: Times | null) => number {
 
 function inWords(law: PowerLaw | null, points: LearningCurve['points'], forecast: LearningCurve['forecast']): string {
   const [last, next] = [points.at(-1), forecast.at(-1)];
-  if (last === undefined) return 'Too few patients to draw a learning curve.';
+  if (last === undefined || points.length < 3) return 'There are too few patients to draw a learning curve.';
   if (law === null || next === undefined) return `With up to ${Math.round(last.patients)} patients the AUC does not rise with their number beyond chance: more exams of this kind may not help, better labels or other exams may.`;
   const shown = (value: number): string => value.toFixed(2);
   return `If the trend holds, ${Math.round(next.patients)} patients would give an AUC of about ${shown(next.auc.value)} (${shown(next.auc.low)} to ${shown(next.auc.high)}) where ${Math.round(last.patients)} give ${shown(last.auc.value)}. `
@@ -74,15 +74,17 @@ function inWords(law: PowerLaw | null, points: LearningCurve['points'], forecast
 }
 
 /** The curve with intervals by drawing patients: each draw has its own points, law and forecast. */
-export function learningCurve(sizes: readonly LearningScores[], seed: number): LearningCurve {
+export function learningCurve(asked: readonly LearningScores[], seed: number): LearningCurve {
+  // Of few patients, several shares may be the same number: one point each.
+  const sizes = asked.filter(({ patients }, at) => !asked.slice(at + 1).some((later) => Math.round(later.patients) === Math.round(patients)));
   const groups = new Set(sizes[0]?.repeats[0]?.map(({ group }) => group)).size;
   const figures = sizes.map(meanAuc);
   const values = figures.map((figure) => figure(null));
   const points = values.map((value, at) => ({ n: sizes[at]?.patients ?? 1, error: 1 - value }));
   const law = fitPowerLaw(points);
-  const asked = [1.5, 2, 3].map((factor) => factor * (sizes.at(-1)?.patients ?? 0));
+  const further = [1.5, 2, 3].map((factor) => factor * (sizes.at(-1)?.patients ?? 0));
   const drawn = sizes.map((): number[] => []);
-  const ahead = asked.map((): number[] => []);
+  const ahead = further.map((): number[] => []);
   const uniform = seededUniform(seed);
   const times = new Uint32Array(groups);
   for (let draw = 0; draw < draws; draw += 1) {
@@ -95,9 +97,9 @@ export function learningCurve(sizes: readonly LearningScores[], seed: number): L
     mine.forEach((value, at) => drawn[at]?.push(value));
     const own = fitPowerLaw(mine.map((value, at) => ({ n: sizes[at]?.patients ?? 1, error: 1 - value })));
     // A draw without a falling law says: as many as now, as good as now.
-    asked.forEach((n, at) => ahead[at]?.push(own === null ? (mine.at(-1) ?? Number.NaN) : 1 - errorAt(own, n)));
+    further.forEach((n, at) => ahead[at]?.push(own === null ? (mine.at(-1) ?? Number.NaN) : 1 - errorAt(own, n)));
   }
   const curve = sizes.map(({ patients }, at) => ({ patients, auc: intervalOf(values[at] ?? 0, drawn[at] ?? []) }));
-  const forecast = law === null ? [] : asked.map((patients, at) => ({ patients, auc: intervalOf(1 - errorAt(law, patients), ahead[at] ?? []) }));
+  const forecast = law === null ? [] : further.map((patients, at) => ({ patients, auc: intervalOf(1 - errorAt(law, patients), ahead[at] ?? []) }));
   return { points: curve, law, forecast, words: inWords(law, curve, forecast) };
 }

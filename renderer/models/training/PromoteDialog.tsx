@@ -12,8 +12,8 @@ import { useState } from 'react';
 import type { PromotionView } from '../../../preload/training.ts';
 import { request } from '../../api.ts';
 import { modelName } from '../model-words.ts';
-import { useBusy } from '../use-models.ts';
 import { useNotices, useWorkstation } from '../../state/app-state.ts';
+import { useBusy } from '../../state/use-busy.ts';
 
 export function PromoteDialog({ view, onClose }: { readonly view: PromotionView; readonly onClose: () => void }) {
   const reader = useWorkstation((state) => state.readers?.current.name ?? state.settings?.readerName ?? '');
@@ -36,7 +36,7 @@ export function PromoteDialog({ view, onClose }: { readonly view: PromotionView;
       <DialogContent dividers sx={{ display: 'grid', gap: 4 }}>
         <Box>It takes the place of {modelName(champion)} for all clips analysed from now on. Results that exist keep their model; on the Models page you can roll back at any time.</Box>
         <TextField label="Reason (kept in the history)" value={reason} autoFocus required fullWidth slotProps={{ htmlInput: { maxLength: 400 } }} onChange={(event) => setReason(event.target.value)} />
-        {test === null && <FormControlLabel control={<Checkbox checked={untested} onChange={(event) => setUntested(event.target.checked)} />} label="I know that no locked test set has compared the two models." />}
+        {test === null && <FormControlLabel sx={{ ml: 0, gap: 2 }} control={<Checkbox checked={untested} onChange={(event) => setUntested(event.target.checked)} />} label="I know that no locked test set has compared the two models." />}
         <Box sx={{ color: 'text.secondary' }}>Signed by {reader}. It is tried on its self-test first; if it does not pass, nothing changes.</Box>
       </DialogContent>
       <DialogActions>

@@ -8,8 +8,8 @@ import { request, useEvent, useRequest } from '../../api.ts';
 import { count } from '../../format.ts';
 import { figureTable } from '../figure-styles.ts';
 import { difference, figure, modelName } from '../model-words.ts';
-import { useBusy } from '../use-models.ts';
 import { Problem } from '../../shell/Problem.tsx';
+import { useBusy } from '../../state/use-busy.ts';
 import { PromoteDialog } from './PromoteDialog.tsx';
 import { figureWords, passedWords } from './training-words.ts';
 

@@ -30,7 +30,7 @@ function Statements({ result: { report } }: { readonly result: TrainingResult })
   return (
     <Box sx={{ display: 'grid', gap: 1, maxWidth: 860 }}>
       <Box sx={{ fontSize: '1rem', fontWeight: 600 }}>{headWords(chosen.head)} on {chosen.features}: clip AUC {figure(outOfFold.auc)}, ECE {figure(outOfFold.ece)}</Box>
-      <Box sx={{ color: 'text.secondary' }}>{count(data.clips, 'clip')} of {count(data.patients, 'patient')}, {data.positives} IS, {data.framesPerClip} frames a clip. {statements.join(' ')}</Box>
+      <Box sx={{ color: 'text.secondary' }}>{count(data.clips, 'clip')} of {count(data.patients, 'patient')}, {data.positives} IS, {data.framesPerClip} frames a clip. This figure chooses the kind anew within each fold, so it may differ from the row of the kind chosen. {statements.join(' ')}</Box>
     </Box>
   );
 }
@@ -53,7 +53,7 @@ export function ResultPanel({ result }: { readonly result: TrainingResult }) {
           <Confusion row={shown} />
         </Box>
       )}
-      {report !== null && report.learning !== null && <Box sx={{ width: 'min(420px, 100%)' }}><LearningPlot learning={report.learning} /></Box>}
+      {report !== null && report.learning !== null && report.learning.points.length >= 3 && <Box sx={{ width: 'min(420px, 100%)' }}><LearningPlot learning={report.learning} /></Box>}
     </Box>
   );
 }

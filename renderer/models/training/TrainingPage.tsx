@@ -2,9 +2,9 @@
 import Box from '@mui/material/Box';
 import type { TrainingState, TrainingWishes } from '../../../preload/training.ts';
 import { request } from '../../api.ts';
-import { useBusy } from '../use-models.ts';
 import { PageHeader } from '../../shell/PageHeader.tsx';
 import { Problem } from '../../shell/Problem.tsx';
+import { useBusy } from '../../state/use-busy.ts';
 import { modelName } from '../model-words.ts';
 import { PromotionPanel } from './PromotionPanel.tsx';
 import { ResultPanel } from './ResultPanel.tsx';
