@@ -109,7 +109,7 @@ async function measure(clips: number, frames: number, lookMs: number, folder: st
   try {
     const { page } = station;
     await importClips(station, made.map((one) => one.path));
-    await ask(page, 'labelling.start', { order: 'random', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: clips, scheme: 'lus', revealEach: false, repeat: false });
+    await ask(page, 'labelling.start', { order: 'random', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: clips, scheme: 'lus', revealEach: false, repeat: false, askedOnly: false });
     await page.evaluate(() => {
       location.hash = '#/labelling/session';
     });

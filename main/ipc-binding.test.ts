@@ -35,7 +35,7 @@ const draftSave = {
   history: { from: 0, entries: [{ clipId: 'c', label: 'Set verdict IS on R2', before: { verdict: null }, after: { verdict: 'IS' } }], applied: 1 },
 };
 const plan = {
-  order: 'random', seed: null, protocol: null, zones: ['R1'], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false,
+  order: 'random', seed: null, protocol: null, zones: ['R1'], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false, askedOnly: false,
 };
 
 const agreementAsked = { question: 'verdict', readers: ['r', 's'], basis: 'independent', from: null, to: '2026-11-23' };

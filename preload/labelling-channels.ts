@@ -24,6 +24,7 @@ const plan = z.strictObject({
   scheme: z.enum(['lus', 'soldati']),
   revealEach: z.boolean(),
   repeat: z.boolean(),
+  askedOnly: z.boolean(),
 });
 
 const gesture = z.strictObject({ clipId: id, label: z.string().min(1).max(200), before: readingPatch, after: readingPatch });

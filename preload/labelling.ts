@@ -7,6 +7,8 @@ export interface LabellingOverview {
   readonly clips: number;
   /** Clips with a reading of this reader. */
   readonly read: number;
+  /** Clips that this reader is asked to read, or to read again, and has not yet. */
+  readonly asked: number;
   /** The session of this reader that is not finished; null where there is none. */
   readonly open: LabellingProgress | null;
 }
@@ -43,6 +45,8 @@ export interface LabellingPlan {
   readonly revealEach: boolean;
   /** Clips read before are read anew, without the earlier answer: for intra-reader agreement. */
   readonly repeat: boolean;
+  /** Only the clips that the reader is asked to read, in that order; the filters above are left aside. */
+  readonly askedOnly: boolean;
 }
 
 /** What a plan would bring. */

@@ -7,6 +7,7 @@ import { useEffect, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { styleNonceMeta } from '../preload/contract.ts';
 import './app.css';
+import { request } from './api.ts';
 import { App } from './app.tsx';
 import { createNavigation, NavigationContext } from './navigation.ts';
 import { PageError } from './shell/PageError.tsx';
@@ -39,6 +40,9 @@ function Themed() {
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
 listenForShortcuts(shortcuts);
+const { route } = navigation.getState();
+// A page that went down in the middle of a blind session has left main's curtain drawn: outside of one nothing would answer.
+if (route.page !== 'labelling' || route.view !== 'session') request('labelling.close', {}).catch(() => undefined);
 connectAppState(state);
 createRoot(root).render(
   <CacheProvider value={styles}>

@@ -18,7 +18,7 @@ import type { RequestHandlers } from './request-handlers.ts';
 
 const at = '2026-11-23T10:00:00.000Z';
 const plan: LabellingPlan = {
-  order: 'random', seed: 7, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false,
+  order: 'random', seed: 7, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false, askedOnly: false,
 };
 const model = { id: 'm', version: '1', sha256: 'ff' };
 /** Stands nowhere but in the AI's result: where it turns up, a result has leaked. */
@@ -211,4 +211,17 @@ test('behind the curtain nothing but labelling answers, also what this test neve
   curtain.emit('analysis.progress', progress);
   assert.equal(told.length, 3);
   assert.deepEqual(await codes(), ['ok', 'ok', 'ok', 'ok']);
+});
+
+test('what a reader is asked to read is a session in that order and in those rounds', async () => {
+  const log = labelLog([null, null, null]);
+  const { labelling, readers, admin, mia } = await desks(log);
+  log.assignments.append({ id: 'as', reader: mia, rule: { kind: 'clips' }, by: admin, at, clips: [{ clipId: 'c2', round: 1 }, { clipId: 'c0', round: 2 }] });
+  assert.equal(labelling.overview().asked, 0);
+  await readers.signIn(mia, null);
+  assert.equal(labelling.overview().asked, 2);
+  const { sessionId } = value(labelling.start({ ...plan, askedOnly: true }));
+  assert.deepEqual(value(labelling.open(sessionId)).queue.map(({ clipId }) => clipId), ['c2', 'c0']);
+  assert.equal(value(labelling.commit(saveOf(sessionId, 'c0', said('IS')), 'c0', null)).round, 2);
+  assert.equal(labelling.overview().asked, 1);
 });

@@ -56,6 +56,11 @@ function revealedClip(log: CaseLog, reader: Reader, clipId: ClipId): RevealedCli
   return { analysis: latest === null ? null : analysisDetail(log, latest), others, readings };
 }
 
+/** What the reader was asked to read, in that order and in the rounds that were asked for. */
+function askedQueue(log: CaseLog, reader: Reader, limit: number): readonly QueuePlace[] {
+  return log.assignments.open(reader.id).slice(0, limit).map(({ clipId, round }) => ({ clipId, zone: log.clips.get(clipId)?.zone ?? null, round }));
+}
+
 export function createLabellingDesk(log: CaseLog, readers: ReaderDesk): LabellingDesk {
   const now = (): string => new Date().toISOString();
   const owned = (sessionId: string): Result<{ readonly reader: Reader; readonly session: SessionRecord }> => {
@@ -98,7 +103,7 @@ export function createLabellingDesk(log: CaseLog, readers: ReaderDesk): Labellin
     overview: () => {
       const { current } = readers.state();
       const open = log.labelling.openOf(current.id);
-      return { ...log.labelling.counts(current.id), open: open === null ? null : progress(open) };
+      return { ...log.labelling.counts(current.id), asked: log.assignments.open(current.id).length, open: open === null ? null : progress(open) };
     },
     preview: (plan) => {
       const candidates = log.labelling.candidates(readers.state().current.id, plan);
@@ -108,7 +113,7 @@ export function createLabellingDesk(log: CaseLog, readers: ReaderDesk): Labellin
       const reader = readers.acting();
       if (!reader.ok) return reader;
       const plan: LabellingPlan = { ...asked, seed: asked.seed ?? randomInt(1, 1_000_000) };
-      const queue = queueOf(log.labelling.candidates(reader.value.id, plan), plan);
+      const queue = plan.askedOnly ? askedQueue(log, reader.value, plan.limit) : queueOf(log.labelling.candidates(reader.value.id, plan), plan);
       if (queue.length === 0) return failure('not-found', 'No clip matches.', 'Widen the choice of clips.');
       const sessionId = randomUUID();
       log.together(() => {

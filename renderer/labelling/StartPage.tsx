@@ -29,9 +29,26 @@ function Continue({ open, onOpen }: { readonly open: LabellingProgress; readonly
   );
 }
 
+/** Second reads and repeats that an adjudicator has asked for. */
+function Asked({ asked, first, onOpen }: { readonly asked: number; readonly first: boolean; readonly onOpen: () => void }) {
+  const attempt = useAttempt();
+  const start = async (): Promise<void> => {
+    if ((await attempt(() => request('labelling.start', { ...firstPlan, askedOnly: true, limit: 10_000 }))) !== null) onOpen();
+  };
+  return (
+    <Box component="section" aria-label="Asked of you" sx={{ ...section, gridTemplateColumns: 'minmax(0, 1fr) auto', alignItems: 'center' }}>
+      <Box>
+        <Box sx={{ fontWeight: 600 }}>You are asked to read {count(asked, 'clip')}</Box>
+        <Box sx={{ color: 'text.secondary' }}>Second reads, or clips to read once more. As blind as any others.{first ? '' : ' It ends the open session; what is committed stays.'}</Box>
+      </Box>
+      <Button variant={first ? 'contained' : 'outlined'} onClick={() => void start()}>Read {count(asked, 'clip')}</Button>
+    </Box>
+  );
+}
+
 function NewSession({ overview, onOpen }: { readonly overview: LabellingOverview; readonly onOpen: () => void }) {
   const attempt = useAttempt();
-  const [plan, setPlan] = useState<Plan>(() => (overview.open === null ? firstPlan : { ...overview.open.plan, seed: null, zones: [...overview.open.plan.zones], examIds: [...overview.open.plan.examIds] }));
+  const [plan, setPlan] = useState<Plan>(() => (overview.open === null ? firstPlan : { ...overview.open.plan, seed: null, askedOnly: false, zones: [...overview.open.plan.zones], examIds: [...overview.open.plan.examIds] }));
   const [starting, setStarting] = useState(false);
   const preview = useRequest('labelling.preview', plan);
   const size = preview.value === null ? 0 : sessionSize(preview.value, plan);
@@ -83,6 +100,7 @@ function StartFor({ name, onOpen }: { readonly name: string; readonly onOpen: ()
         {overview.state === 'failed' && <Problem error={overview.error} onRetry={overview.reload} />}
         {overview.value?.clips === 0 && <NoClips />}
         {overview.value !== null && overview.value.open !== null && <Continue open={overview.value.open} onOpen={onOpen} />}
+        {overview.value !== null && overview.value.asked > 0 && <Asked asked={overview.value.asked} first={overview.value.open === null} onOpen={onOpen} />}
         {overview.value !== null && overview.value.clips > 0 && <NewSession overview={overview.value} onOpen={onOpen} />}
       </Box>
     </>

@@ -17,7 +17,7 @@ const media: ClipMedia = {
 const ids = ['a', 'b', 'c'];
 const opened: LabellingSession = {
   sessionId: 's', position: 0, history: [], applied: 0, queue: ids.map((clipId, index) => ({ clipId, zone: `R${index + 1}`, state: 'unread' })),
-  plan: { order: 'random', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: 3, scheme: 'lus', revealEach: false, repeat: false },
+  plan: { order: 'random', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: 3, scheme: 'lus', revealEach: false, repeat: false, askedOnly: false },
 };
 
 /** Main as the session sees it: keeps what is saved, as the case log would. */

@@ -8,7 +8,7 @@ import { count } from '../format.ts';
 export type Plan = RequestInput<'labelling.start'>;
 
 export const firstPlan: Plan = {
-  order: 'random', seed: null, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false,
+  order: 'random', seed: null, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: 60, scheme: 'lus', revealEach: false, repeat: false, askedOnly: false,
 };
 
 export const orders: readonly (readonly [order: QueueOrder, label: string, words: string])[] = [
