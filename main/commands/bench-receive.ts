@@ -1,5 +1,5 @@
 /**
- * `npm run -s bench-receive [-- --instances 2000] [--kb 200] [--json -]`: one study of so many ultrasound images is sent to the receiver of a whole
+ * `npm run -s bench-receive [-- --instances 2000] [--kb 200] [--until received|imported] [--json -]`: one study of so many ultrasound images is sent to the receiver of a whole
  * workstation; times until all are acknowledged, until the exam appears and until every clip is in the case log, and the memory of the processes.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,8 +19,9 @@ import { createNetworkHost } from '../dicom/network/network-host.ts';
 import { part10Header } from '../dicom/network/part10.ts';
 import { explicitLittle } from '../dicom/network/sop-classes.ts';
 import { encodeAttributes } from '../dicom/write/attributes.ts';
+import { createProgressBar } from './progress-bar.ts';
 
-const usage = 'Usage: npm run -s bench-receive [-- --instances 2000] [--kb 200] [--json -]\n';
+const usage = 'Usage: npm run -s bench-receive [-- --instances 2000] [--kb 200] [--until received|imported] [--json -]\n';
 const sopClass = '1.2.840.10008.5.1.4.1.1.6.1';
 const study = '2.25.99001';
 const entry = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -31,7 +32,8 @@ interface Figures {
   readonly acknowledgedSeconds: number;
   readonly objectsPerSecond: number;
   readonly examSeconds: number;
-  readonly importedSeconds: number;
+  /** Null where the import was not waited for. */
+  readonly importedSeconds: number | null;
   /** Peak resident memory of the receiver; null where the system does not tell. */
   readonly receiverMegabytes: number | null;
   readonly mainMegabytes: number | null;
@@ -69,7 +71,7 @@ function clipsOf({ log }: Workstation): number {
   return examId === null ? 0 : log.clips.ofExam(examId).length;
 }
 
-async function measure(station: Workstation, files: readonly string[], bytes: number, receiver: () => Child | null): Promise<Figures> {
+async function measure(station: Workstation, files: readonly string[], bytes: number, receiver: () => Child | null, imported: boolean): Promise<Figures> {
   const settings = await station.requests['archive.setListener']({ enabled: true, port: 11_912, callers: ['BENCH'] });
   if (!settings.ok) throw new Error(settings.error.message);
   const listening = async () => {
@@ -78,22 +80,30 @@ async function measure(station: Workstation, files: readonly string[], bytes: nu
   };
   while (!(await listening())) await delay(50);
   const network = createNetworkHost(() => spawnNode(networkWorkerEntry));
+  const bar = createProgressBar(process.stderr);
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1_000;
   const address = { kind: 'dimse', host: '127.0.0.1', port: 11_912, aeTitle: 'PLEURA', retrieve: 'get', tls: false } as const;
-  const sending = network.run({ kind: 'send', node: { address, password: '', calling: 'BENCH' }, files, commit: false }, new AbortController().signal).then((sent) => ({ sent, at: seconds() }));
+  const sending = network.run({ kind: 'send', node: { address, password: '', calling: 'BENCH' }, files, commit: false }, new AbortController().signal, ({ done, total }) => bar.show(done / total, `${done} of ${total} received`)).then((sent) => ({ sent, at: seconds() }));
   const appeared = until(() => station.log.exams.count() > 0).then(seconds);
   const { sent, at } = await sending;
   if (!sent.ok || sent.value.stored !== files.length) throw new Error(sent.ok ? `${sent.value.stored} of ${files.length} stored` : sent.error.message);
   const examSeconds = await appeared;
-  await until(() => clipsOf(station) === files.length);
+  if (imported) {
+    await until(() => {
+      const done = clipsOf(station);
+      bar.show(done / files.length, `${done} of ${files.length} imported`);
+      return done === files.length;
+    });
+  }
+  bar.clear();
   return {
-    instances: files.length, megabytes: Math.round(bytes / 1e6), acknowledgedSeconds: at, objectsPerSecond: files.length / at, examSeconds, importedSeconds: seconds(),
+    instances: files.length, megabytes: Math.round(bytes / 1e6), acknowledgedSeconds: at, objectsPerSecond: files.length / at, examSeconds, importedSeconds: imported ? seconds() : null,
     receiverMegabytes: peakMegabytes(receiver()?.pid), mainMegabytes: peakMegabytes(process.pid),
   };
 }
 
-async function bench(root: string, instances: number, kilobytes: number): Promise<Figures> {
+async function bench(root: string, instances: number, kilobytes: number, imported: boolean): Promise<Figures> {
   const folder = join(root, 'files');
   await mkdir(folder);
   const files: string[] = [];
@@ -115,7 +125,7 @@ async function bench(root: string, instances: number, kilobytes: number): Promis
   const station = opened.value;
   try {
     station.log.settings.set({ analyseOnImport: false });
-    return await measure(station, files, bytes, () => receiver);
+    return await measure(station, files, bytes, () => receiver, imported);
   } finally {
     await station.stop();
   }
@@ -128,7 +138,7 @@ function table(figures: Figures): string {
     `${instances} instances, ${megabytes} MB, one association on loopback`,
     `all acknowledged (each flushed to the disk)  ${acknowledgedSeconds.toFixed(1)} s, ${objectsPerSecond.toFixed(0)} a second`,
     `exam in the case log                         ${examSeconds.toFixed(1)} s`,
-    `every clip in the case log                   ${importedSeconds.toFixed(1)} s`,
+    `every clip in the case log                   ${importedSeconds === null ? 'not waited for' : `${importedSeconds.toFixed(1)} s`}`,
     `memory at most: receiver                     ${memory(receiverMegabytes)}`,
     `memory at most: main                         ${memory(mainMegabytes)}`, '',
   ].join('\n');
@@ -136,15 +146,15 @@ function table(figures: Figures): string {
 
 /** Exit 0 with the figures, 1 where something did not arrive. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { instances: { type: 'string', default: '2000' }, kb: { type: 'string', default: '200' }, json: { type: 'string' } } });
+  const { values } = parseArgs({ args: [...args], options: { instances: { type: 'string', default: '2000' }, kb: { type: 'string', default: '200' }, until: { type: 'string', default: 'imported' }, json: { type: 'string' } } });
   const [instances, kilobytes] = [Number(values.instances), Number(values.kb)];
-  if (!Number.isInteger(instances) || instances < 1 || !(kilobytes > 0)) {
+  if (!Number.isInteger(instances) || instances < 1 || !(kilobytes > 0) || (values.until !== 'received' && values.until !== 'imported')) {
     process.stderr.write(usage);
     return 1;
   }
   const root = mkdtempSync(join(tmpdir(), 'pleura-bench-'));
   try {
-    const figures = await bench(root, instances, kilobytes);
+    const figures = await bench(root, instances, kilobytes, values.until === 'imported');
     process.stdout.write(values.json === '-' ? `${JSON.stringify(figures)}\n` : table(figures));
     return 0;
   } finally {
