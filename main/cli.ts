@@ -1,7 +1,7 @@
 /** The command line: `node main/cli.ts COMMAND ...`. Results go to stdout, everything else to stderr. */
 import process from 'node:process';
 
-const commands = ['analyse', 'frames', 'bench', 'evaluate', 'train-head', 'explain-bench', 'model-card', 'phantom', 'inputs', 'features', 'mutate', 'bench-caselog', 'agreement', 'dicom', 'dataset', 'bench-receive'] as const;
+const commands = ['analyse', 'frames', 'bench', 'evaluate', 'train-head', 'explain-bench', 'model-card', 'phantom', 'inputs', 'features', 'mutate', 'deidentify', 'bench-caselog', 'agreement', 'dicom', 'dataset', 'bench-receive'] as const;
 type CommandName = (typeof commands)[number];
 
 /** A command takes its arguments and answers with the exit code. */
@@ -22,6 +22,7 @@ async function load(name: CommandName): Promise<Command> {
     case 'inputs': return import('./commands/inputs.ts');
     case 'features': return import('./commands/features.ts');
     case 'mutate': return import('./commands/mutate.ts');
+    case 'deidentify': return import('./commands/deidentify.ts');
     case 'bench-caselog': return import('./commands/bench-caselog.ts');
     case 'dicom': return import('./commands/dicom.ts');
     case 'bench-receive': return import('./commands/bench-receive.ts');

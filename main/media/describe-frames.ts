@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Box, ClipMedia, Sector } from '../../preload/domain.ts';
+import type { DecodedClip } from './decode-request.ts';
 import type { FrameReader } from './frame-store.ts';
 import { clipGain } from './gain.ts';
 import { findSector } from './sector.ts';
@@ -19,6 +20,13 @@ export async function measureGeometry(gray: FrameReader, within: Box | null = nu
   const frames = await Promise.all(wanted.map((frame) => gray.read(frame)));
   const sector = within === null ? findSector(frames, width, height) : moved(findSector(frames.map((frame) => cropped(frame, width, within)), within.width, within.height), within);
   return { sector, gain: clipGain(frames, width, height, sector) };
+}
+
+/** Where DICOM says that the tissue image lies; null for video, and where it says nothing, or lies. */
+export function tissueBox({ dicom, width, height }: Pick<DecodedClip, 'dicom' | 'width' | 'height'>): Box | null {
+  const box = dicom?.source.regions.find((region) => region.kind === 'tissue')?.box;
+  if (box === undefined || box.x < 0 || box.y < 0 || box.width < 64 || box.height < 64 || box.x + box.width > width + 1 || box.y + box.height > height + 1) return null;
+  return { ...box, width: Math.min(box.width, width - box.x), height: Math.min(box.height, height - box.y) };
 }
 
 function cropped(frame: Uint8Array, width: number, box: Box): Uint8Array {

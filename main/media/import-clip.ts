@@ -1,14 +1,14 @@
 import { chmod, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { DicomHeader } from '../../preload/dicom.ts';
-import type { Box, ClipMedia, Result } from '../../preload/domain.ts';
+import type { ClipMedia, Result } from '../../preload/domain.ts';
 import { copyOriginal } from './copy-original.ts';
 import type { CopiedOriginal } from './copy-original.ts';
 import { decodeToStore } from './decode-to-store.ts';
 import type { StoredDecode } from './decode-to-store.ts';
 import { defaultLimits } from './decode-limits.ts';
 import type { DecodeLimits } from './decode-limits.ts';
-import { measureGeometry, writeThumbnails } from './describe-frames.ts';
+import { measureGeometry, tissueBox, writeThumbnails } from './describe-frames.ts';
 import { describeFile } from './dicom/describe.ts';
 import { failure, storageFailure } from './failure.ts';
 import { FrameStoreError, openFrameStore } from './frame-store.ts';
@@ -176,13 +176,6 @@ class ClipImport {
     this.#progress = Math.max(this.#progress, fraction);
     this.#request.onProgress?.(this.#progress, step);
   }
-}
-
-/** Where DICOM says that the tissue image lies; null for video, and where it says nothing, or lies. */
-function tissueBox({ dicom, width, height }: StoredDecode): Box | null {
-  const box = dicom?.source.regions.find((region) => region.kind === 'tissue')?.box;
-  if (box === undefined || box.x < 0 || box.y < 0 || box.width < 64 || box.height < 64 || box.x + box.width > width + 1 || box.y + box.height > height + 1) return null;
-  return { ...box, width: Math.min(box.width, width - box.x), height: Math.min(box.height, height - box.y) };
 }
 
 function warningsOf(decoded: StoredDecode, sector: 'convex' | 'rect'): string[] {

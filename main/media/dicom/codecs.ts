@@ -41,7 +41,8 @@ const packages = {
   JpegLSEncoder: '@cornerstonejs/codec-charls/wasmjs',
 } as const;
 
-const silent = { print: () => undefined, printErr: () => undefined };
+/** A new object each time: a codec's module is written into it. */
+const silent = () => ({ print: () => undefined, printErr: () => undefined });
 
 export interface DecodedImage {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -58,7 +59,7 @@ export class Codecs {
     const known = this.#loaded.get(name);
     if (known !== undefined) return known;
     const factory = require(packages[name]) as CodecFactory;
-    const loading = factory(silent);
+    const loading = factory(silent());
     this.#loaded.set(name, loading);
     return loading;
   }
