@@ -370,6 +370,7 @@ export interface ClipRow {
 }
 
 export interface ExamDetail extends ExamRow {
+  readonly source?: 'DICOM';
   readonly notes: string;
   readonly createdAt: string;
   readonly clipRows: readonly ClipRow[];

@@ -32,7 +32,7 @@ export function examDetail(log: CaseLog, examId: ExamId): ExamDetail | null {
   const exam = log.exams.get(examId);
   if (exam === null) return null;
   const clipRows = log.clips.ofExam(examId).map((clip) => clipRow(log, clip, log.analyses.latest(clip.id)));
-  return { ...examRow(log, exam), notes: exam.notes, createdAt: exam.createdAt, clipRows };
+  return { ...examRow(log, exam), notes: exam.notes, createdAt: exam.createdAt, clipRows, ...(log.origins.study(examId) === null ? {} : { source: 'DICOM' as const }) };
 }
 
 export function clipDetail(log: CaseLog, clipId: ClipId): ClipDetail | null {

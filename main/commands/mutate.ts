@@ -5,6 +5,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { spawnNode } from '../child.ts';
 import { collectFiles } from '../media/collect.ts';
+import { testDeflated, testImage, testJpegLs } from '../media/dicom/test-images.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { createMediaHost } from '../media/media-host.ts';
 import type { MediaHost } from '../media/media-host.ts';
@@ -62,11 +63,25 @@ async function samplesFor(options: Options, folder: string): Promise<Sample[]> {
   }
   if (options.files.length === 0) {
     for (const kind of ['mp4', 'mov', 'avi', 'mpeg', 'gif', 'webm', 'mkv', 'wmv', 'png', 'jpg']) files.push(await makeClip(path.join(folder, `sample.${kind}`), { colour: kind === 'gif' }));
+    files.push(...(await dicomSamples(folder)));
     const real = await collectFiles(sharedData);
     if (real.ok) files.push(...real.value.files.filter((_, i) => i % 23 === 0).map((file) => file.path));
   }
   const samples = await Promise.all(files.map(async (file) => ({ bytes: await readFile(file), extension: path.extname(file) })));
   return samples.filter((sample) => sample.bytes.length > 0 && sample.bytes.length <= largestSample);
+}
+
+/** DICOM in plain, deflated and encapsulated form, gray, colour and palette: every codec is reached. */
+async function dicomSamples(folder: string): Promise<string[]> {
+  const made: readonly (readonly [name: string, bytes: Buffer])[] = [
+    ['gray', testImage()], ['wide', testImage({ bitsAllocated: 16, bitsStored: 12 })], ['colour', testImage({ samples: 3, photometric: 'YBR_FULL' })],
+    ['jpeg-ls', await testJpegLs({ frames: 2 })], ['deflated', testDeflated()],
+  ];
+  return Promise.all(made.map(async ([name, bytes]) => {
+    const file = path.join(folder, `${name}.dcm`);
+    await writeFile(file, bytes);
+    return file;
+  }));
 }
 
 class Tally {

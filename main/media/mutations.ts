@@ -52,6 +52,11 @@ function writeSize(bytes: Buffer, size: number): void {
     const box = bytes.lastIndexOf(name);
     if (box >= 0 && box + 32 <= bytes.length) for (const at of [box + 28, box + 30]) bytes.writeUInt16BE(Math.min(size, 65_535), at);
   }
+  // Rows and Columns of DICOM in explicit little endian.
+  for (const name of ['\u0028\u0000\u0010\u0000US', '\u0028\u0000\u0011\u0000US']) {
+    const element = bytes.indexOf(Buffer.from(name, 'latin1'));
+    if (element >= 0 && element + 10 <= bytes.length) bytes.writeUInt16LE(Math.min(size, 65_535), element + 8);
+  }
   const tkhd = bytes.indexOf('tkhd');
   if (tkhd >= 0 && tkhd + 88 <= bytes.length) for (const at of [tkhd + 80, tkhd + 84]) bytes.writeUInt16BE(Math.min(size, 65_535), at);
   const strf = bytes.indexOf('strf');
@@ -114,9 +119,9 @@ export const mutators: Readonly<Record<string, Mutator>> = {
   'no size claimed': (_, sample) => altered(sample, (bytes) => writeSize(bytes, 0)),
   'lengths overwritten': (dice, sample) =>
     altered(sample, (bytes) => {
-      const names = ['moov', 'trak', 'stsz', 'stts', 'stco', 'mdat', 'LIST', 'idx1', 'strf', 'IDAT'];
+      const names = ['moov', 'trak', 'stsz', 'stts', 'stco', 'mdat', 'LIST', 'idx1', 'strf', 'IDAT', 'OB\0\0', 'SQ\0\0', '\u00fe\u00ff\u0000\u00e0'];
       for (const name of names) {
-        const at = bytes.indexOf(name);
+        const at = bytes.indexOf(Buffer.from(name, 'latin1'));
         if (at >= 4 && at + 20 < bytes.length && dice.below(3) === 0) bytes.writeUInt32BE(dice.pick([0xffff_ffff, 0x7fff_ffff, 0, 1, 0x1000_0000]), at + dice.pick([-4, 4, 8, 12]));
       }
     }),

@@ -48,6 +48,9 @@ export function ExamFields({ exam, onSave }: ExamFieldsProps) {
         onSave={(text) => onSave({ examinedAt: fromLocalInput(text) ?? exam.examinedAt })}
         sx={{ gridColumn: '1 / -1' }}
       />
+      {exam.source !== undefined && (
+        <Box sx={{ gridColumn: '1 / -1', color: 'text.secondary', fontSize: '0.75rem' }}>Source: DICOM. The patient's name and number stay in the case log and are not shown here.</Box>
+      )}
     </Box>
   );
 }

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import type { ClipDetail } from '../../preload/domain.ts';
 import { bytes, count, dayAndTime, duration } from '../format.ts';
 import { PanelSection } from './PanelSection.tsx';
+import { scaleWords } from './scale-words.ts';
 
 export function ClipSection({ clip }: { readonly clip: ClipDetail }) {
   const { media } = clip;
@@ -15,8 +16,9 @@ export function ClipSection({ clip }: { readonly clip: ClipDetail }) {
         {media.warnings.map((warning) => <Box key={warning} sx={{ color: 'warning.main' }}>{warning}</Box>)}
         <Box sx={{ color: 'text.secondary' }}>
           {count(media.frames, 'frame')} · {duration(media.durationMs)} · {media.width} × {media.height} · {media.colour ? 'colour' : 'gray'} · {bytes(media.sizeBytes)}
-          <br />
-          Imported {dayAndTime(clip.importedAt)}
+          {media.regions !== undefined && scaleWords(media.regions).map((words) => <Box key={words}>{words}</Box>)}
+          {media.regions === undefined && <br />}
+          Imported {dayAndTime(clip.importedAt)}{media.regions !== undefined && ' from DICOM'}
         </Box>
       </Box>
     </PanelSection>

@@ -1,4 +1,6 @@
 /** DICOM files for tests, made here: moving gray and colour pictures with known samples. */
+import { deflateRawSync } from 'node:zlib';
+import { Codecs } from './codecs.ts';
 import { elementHead, encodeElements, fileMeta, shortNode, textNode } from './write-elements.ts';
 import type { DicomNode } from './write-elements.ts';
 import { tags } from './tags.ts';
@@ -80,4 +82,25 @@ export function testImage(given: Partial<TestImage> = {}): Buffer {
     encodeElements([...usualNodes.filter(({ tag }) => !replaced.has(tag)), ...image.more]),
     ...(replaced.has(tags.PixelData) ? [] : [elementHead(tags.PixelData, vr, padded.length), padded]),
   ]);
+}
+
+/** Gray frames as lossless JPEG-LS. */
+export async function testJpegLs(given: Partial<TestImage> = {}): Promise<Buffer> {
+  const image = { ...usual, ...given };
+  const codecs = new Codecs();
+  const all = testPixels(image);
+  const length = image.rows * image.columns;
+  const fragments: Buffer[] = [Buffer.alloc(0)];
+  for (let frame = 0; frame < image.frames; frame++) {
+    const coded = await codecs.encodeJpegLs(all.subarray(frame * length, (frame + 1) * length), { width: image.columns, height: image.rows, bitsPerSample: 8, componentCount: 1, isSigned: false });
+    fragments.push(Buffer.from(coded));
+  }
+  return testImage({ ...image, transferSyntaxUid: '1.2.840.10008.1.2.4.80', more: [...image.more, { tag: tags.PixelData, vr: 'OB', value: { fragments } }] });
+}
+
+/** The usual picture with its data set deflated. */
+export function testDeflated(): Buffer {
+  const plain = testImage({ transferSyntaxUid: '1.2.840.10008.1.2.1.99' });
+  const metaEnd = 144 + plain.readUInt32LE(140);
+  return Buffer.concat([plain.subarray(0, metaEnd), deflateRawSync(plain.subarray(metaEnd))]);
 }
