@@ -100,8 +100,8 @@ export const manifestSchema = z.object({
 /** Inputs by recipe and the outputs that the bundle's maker computed for them with another runtime. */
 export const goldenSchema = z.object({
   recipe: z.object({ kind: z.literal('lcg-blocks'), seed: z.int().min(0), count: z.int().min(1).max(16) }),
-  /** |got - expected| <= absolute + relative * |expected|. */
-  tolerance: z.object({ absolute: z.number().positive(), relative: z.number().min(0) }),
+  /** |got - expected| <= absolute + relative * |expected|; a cell of `evidence` within that share of its grid's peak, (absolute + relative) where none is said. */
+  tolerance: z.object({ absolute: z.number().positive(), relative: z.number().min(0), evidence: z.number().positive().optional() }),
   /** One per image, before calibration. */
   logits: z.array(z.number()),
   probabilities: z.array(probability),

@@ -88,9 +88,9 @@ function compareImage(bundle: Bundle, golden: Golden, image: number, features: F
 }
 
 /** How far one value is off, in units of the tolerance. A NaN on either side is the worst deviation there is. */
-function deviation({ absolute, relative }: Golden['tolerance'], { got, expected, scale }: Comparison): number {
-  // Evidence is a share of the logit: both parts of the tolerance shrink with its scale, but where there is none.
-  const allowed = scale === undefined || scale === 0 ? absolute + relative * Math.abs(expected) : (absolute + relative) * scale;
+function deviation({ absolute, relative, evidence = absolute + relative }: Golden['tolerance'], { got, expected, scale }: Comparison): number {
+  // Evidence is a share of the logit: its tolerance shrinks with its scale, but where there is none.
+  const allowed = scale === undefined || scale === 0 ? absolute + relative * Math.abs(expected) : evidence * scale;
   const by = Math.abs(got - expected) / allowed;
   return Number.isNaN(by) ? Number.POSITIVE_INFINITY : by;
 }
