@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { patientKey } from '../../db/datasets.ts';
 import type { Reading } from '../../preload/readings.ts';
 import type { RequestInput } from '../../preload/contract.ts';
 import type { RunningTraining, TrainingState } from '../../preload/training.ts';
@@ -117,7 +118,7 @@ test('locked patients and recordings are left out of every source, and no name l
   const all = await labelledBy(log, { kind: 'decisions' }, { patients: new Set(), contents: new Set() });
   const [first, other] = [all[0], all.find(({ patient }) => patient !== all[0]?.patient)];
   const content = log.clips.get(other?.clipId ?? '')?.sha256 ?? '';
-  const left = await labelledBy(log, { kind: 'decisions' }, { patients: new Set([first?.patient ?? '']), contents: new Set([content]) });
+  const left = await labelledBy(log, { kind: 'decisions' }, { patients: new Set([patientKey(first?.patient ?? '')]), contents: new Set([content]) });
   assert.equal(left.length, all.length - 3);
   assert.ok(left.every(({ patient, clipId }) => patient !== first?.patient && clipId !== other?.clipId));
   const clips = clipsToTrain(log, '/store', all);
