@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Adjudication, AgreementReport, Assignment } from './agreement.ts';
 import type { AdjudicationCase, AdjudicationQueue, AgreementChoices, AgreementOverview } from './agreement-pages.ts';
 import { channel } from './channel.ts';
+import { readingContent } from './reading-schemas.ts';
 
 const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
 const nothing = z.strictObject({});
@@ -14,17 +15,6 @@ const least = z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable();
 const tie = z.enum(['none', 'worse']);
 const minReaders = z.int().min(1).max(50);
 const weight = z.number().min(0).max(1_000);
-
-const verdict = z.enum(['IS', 'healthy', 'not-readable', 'not-lung']).nullable();
-const findings = z.strictObject({
-  bLines: z.enum(['0', '1-2', '3+', 'confluent']).nullable(),
-  aLines: z.boolean().nullable(),
-  pleura: z.enum(['regular', 'irregular', 'broken']).nullable(),
-  consolidation: z.enum(['none', 'subpleural', 'lobar']).nullable(),
-  effusion: z.enum(['none', 'small', 'large']).nullable(),
-  sliding: z.enum(['present', 'absent', 'lung-point']).nullable(),
-  severity: z.strictObject({ scheme: z.enum(['lus', 'soldati']), score: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]) }).nullable(),
-});
 
 /** Also used for policies that datasets are made with. */
 export const consensusPolicy = z.strictObject({
@@ -75,6 +65,6 @@ export const agreementRequests = {
   'adjudication.open': channel<AdjudicationCase>()(z.strictObject({ clipId: id })),
   /** `followed`: the reading that the decision takes over. Errors: `denied`, `not-found`, `bad-request` for a decision without any answer, `conflict` where a reader has answered anew meanwhile. */
   'adjudication.decide': channel<Adjudication>()(
-    z.strictObject({ clipId: id, verdict, findings, reason: z.string().trim().max(2_000), followed: id.nullable(), considered: z.array(id).max(200) }),
+    z.strictObject({ clipId: id, verdict: readingContent.shape.verdict, findings: readingContent.shape.findings, reason: z.string().trim().max(2_000), followed: id.nullable(), considered: z.array(id).max(200) }),
   ),
 } as const;

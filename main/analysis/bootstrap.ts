@@ -31,21 +31,26 @@ function quantile(sorted: readonly number[], part: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-/** Figures of the draws, those left out on which the figure is not defined (one class only). */
-function drawnFigures(groups: number, figure: (times: Times) => number | null, { draws, seed }: BootstrapOptions): number[] {
+/** `count` figures of each draw, those left out on which a figure is not defined (one class only). All figures see the same draws. */
+function drawnTogether(groups: number, count: number, figures: (times: Times) => readonly (number | null)[], { draws, seed }: BootstrapOptions): number[][] {
   const uniform = seededUniform(seed);
   const times = new Uint32Array(groups);
-  const figures: number[] = [];
+  const drawn: number[][] = Array.from({ length: count }, () => []);
   for (let draw = 0; draw < draws; draw += 1) {
     times.fill(0);
     for (let i = 0; i < groups; i += 1) {
       const group = Math.floor(uniform() * groups);
       times[group] = (times[group] ?? 0) + 1;
     }
-    const drawn = figure(times);
-    if (drawn !== null) figures.push(drawn);
+    figures(times).forEach((value, at) => {
+      if (value !== null) drawn[at]?.push(value);
+    });
   }
-  return figures;
+  return drawn;
+}
+
+function drawnFigures(groups: number, figure: (times: Times) => number | null, options: BootstrapOptions): number[] {
+  return drawnTogether(groups, 1, (times) => [figure(times)], options)[0] ?? [];
 }
 
 function intervalOf(value: number, figures: readonly number[], level: number): Interval {
@@ -55,16 +60,18 @@ function intervalOf(value: number, figures: readonly number[], level: number): I
   return { value, low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
 }
 
-/** Percentile interval of a figure of groups drawn whole with replacement: `figure` gets how often each is drawn. Null when it is not defined on the groups themselves. */
-export function drawnInterval(groups: number, figure: (times: Times) => number | null, options: BootstrapOptions = defaultBootstrap): Interval | null {
-  const value = figure(new Uint8Array(groups).fill(1));
-  return value === null ? null : intervalOf(value, drawnFigures(groups, figure, options), options.level);
+/** Percentile intervals of several figures of groups drawn whole with replacement: `figures` gets how often each group is drawn. Null where one is not defined on the groups themselves. */
+export function drawnIntervals(groups: number, figures: (times: Times) => readonly (number | null)[], options: BootstrapOptions = defaultBootstrap): readonly (Interval | null)[] {
+  const values = figures(new Uint8Array(groups).fill(1));
+  const drawn = drawnTogether(groups, values.length, figures, options);
+  return values.map((value, at) => (value === null ? null : intervalOf(value, drawn[at] ?? [], options.level)));
 }
 
-/** The same for scored cases. */
+/** Percentile interval by drawing whole groups with replacement; null when the figure is not defined on the cases themselves. */
 export function groupBootstrap(cases: readonly Case[], figure: Figure, options: BootstrapOptions = defaultBootstrap): Interval | null {
   const sample = sampleOf(cases);
-  return drawnInterval(sample.groups, figure(sample), options);
+  const prepared = figure(sample);
+  return drawnIntervals(sample.groups, (times) => [prepared(times)], options)[0] ?? null;
 }
 
 export interface PairedDifference {

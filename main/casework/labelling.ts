@@ -40,10 +40,11 @@ export function contentProblem(content: ReadingContent, frames: number): string 
   return null;
 }
 
-/** AI on screen in review: a decision that tells what was shown, or a reading made in review. */
+/** AI on screen in review: a decision that tells what was shown, or a reading made in review. Or the others' answers: a decision between them. */
 function sawInReview(log: CaseLog, reader: Reader, clipId: ClipId): boolean {
   return log.decisions.ofClip(clipId).some((decision) => decision.readerId === reader.id && decision.shown !== null)
-    || log.readings.ofClip(clipId).some((reading) => reading.reader === reader.id && reading.mode === 'review');
+    || log.readings.ofClip(clipId).some((reading) => reading.reader === reader.id && reading.mode === 'review')
+    || log.adjudications.ofClip(clipId).some((decision) => decision.adjudicator === reader.id);
 }
 
 function revealedClip(log: CaseLog, reader: Reader, clipId: ClipId): RevealedClip & { readonly readings: readonly Reading[] } {

@@ -51,14 +51,14 @@ export function AnswerTable({ shown, draft, initials, onFollow }: AnswerTablePro
   const differing = new Set(differences.map(({ question }) => question));
   const rows = questionOrder.filter((question) => answers.some((answer) => answerText(answer, question) !== null) || answerText(draft, question) !== null);
   const extra = (label: string, of: (answer: ShownAnswer) => string) => answers.some((answer) => of(answer) !== '') && (
-    <tr><th scope="row">{label}</th>{answers.map((answer) => <Box component="td" key={answer.readingId} sx={{ overflowWrap: 'anywhere' }}>{of(answer)}</Box>)}<td data-decision /></tr>
+    <tr><th scope="row">{label}</th>{answers.map((answer) => <Box component="td" key={answer.readingId} sx={{ overflowWrap: 'anywhere' }}>{of(answer)}</Box>)}<Box component="td" data-decision sx={{ color: 'text.secondary' }}>–</Box></tr>
   );
   return (
     <Box role="region" aria-label="Answers" tabIndex={0} sx={{ overflowX: 'auto' }}>
       <Box component="table" sx={table}>
         <thead>
           <tr>
-            <th />
+            <th scope="col">Question</th>
             {answers.map((answer) => (
               <th key={answer.readingId} scope="col">
                 <FollowButton answer={answer} pressed={draft.followed === answer.readingId} name={answer.reader === null ? `Reader ${answer.letter}` : initials(answer.reader)} onFollow={() => onFollow(answer)} />

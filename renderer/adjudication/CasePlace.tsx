@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { request, useRequest } from '../api.ts';
 import type { ClipDetail, ClipId } from '../../preload/domain.ts';
 import type { AdjudicationCase } from '../../preload/agreement-pages.ts';
@@ -94,8 +94,11 @@ function useDeciding({ clipId, shown, onDecided, onReload }: LoadedProps) {
     setBusy(true);
     const made = await attempt(() => request('adjudication.decide', { clipId, ...draft, considered: shown.answers.map(({ readingId }) => readingId) }));
     setBusy(false);
-    if (made === null) onReload();
-    else onDecided();
+    // Where the page stays on this clip, it shows the decision; after a conflict, the new answers.
+    onReload();
+    if (made === null) return;
+    change(emptyDraft);
+    onDecided();
   };
   return { draft, change, busy, problem, decide };
 }
@@ -104,12 +107,12 @@ function LoadedCase(props: LoadedProps) {
   const { clip, shown, state, onStep } = props;
   const [settings] = useState(createReviewSettings);
   const session = useReviewSession([{ id: clip.id, media: clip.media, settings }], 'frame');
-  const reason = useRef<HTMLTextAreaElement>(null);
+  const [reason, setReason] = useState<HTMLTextAreaElement | null>(null);
   const { draft, change, busy, problem, decide } = useDeciding(props);
   const [part] = session.parts;
   useEffect(() => session.player.play(1), [session]);
   useShortcuts('adjudication', part === undefined ? [] : adjudicationKeys({
-    shown, draft, change, decide: () => void decide(), step: onStep, editReason: () => reason.current?.focus(), session, part,
+    shown, draft, change, decide: () => void decide(), step: onStep, editReason: () => reason?.focus(), session, part,
   }));
   if (part === undefined) return null;
   const initials = (reader: ReaderId): string => state.readers.find(({ id }) => id === reader)?.initials ?? '?';
@@ -126,7 +129,7 @@ function LoadedCase(props: LoadedProps) {
         <Box sx={{ borderTop: 1, borderColor: 'divider', p: 3, display: 'grid', gap: 2 }}>
           <Notes shown={shown} draft={draft} />
           <TextField
-            label="Reason (Shift+C)" multiline maxRows={3} value={draft.reason} inputRef={reason} onChange={(event) => change({ ...draft, reason: event.target.value.slice(0, 2_000) })}
+            label="Reason (Shift+C)" multiline maxRows={3} value={draft.reason} inputRef={setReason} onChange={(event) => change({ ...draft, reason: event.target.value.slice(0, 2_000) })}
             onKeyDown={(event) => {
               // Back to the keys of the page; the decision itself is a second Enter.
               if (event.key !== 'Escape' && !(event.key === 'Enter' && !event.shiftKey)) return;

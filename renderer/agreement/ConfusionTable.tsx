@@ -26,8 +26,8 @@ export function ConfusionTable({ pair, question, categories, rows, columns }: Co
   });
   return (
     <Box component="table" sx={table}>
-      <caption>{rows} in rows, {columns} in columns</caption>
-      <thead><tr><th />{used.map(({ category }) => <th key={category} scope="col">{categoryName(question, category)}</th>)}<th scope="col">agreement on it</th></tr></thead>
+      <caption>{rows} and {columns}</caption>
+      <thead><tr><th scope="col">{rows} ↓ {columns} →</th>{used.map(({ category }) => <th key={category} scope="col">{categoryName(question, category)}</th>)}<th scope="col">agreement on it</th></tr></thead>
       <tbody>
         {used.map(({ category, at }) => {
           const row = pair.confusion[at] ?? [];

@@ -86,7 +86,7 @@ export function SecondReads({ readers, initials, mayAssign }: SecondReadsProps) 
       {all.length > 0 && (
         <Box role="region" aria-label="Assigned reads" tabIndex={0} sx={{ overflowX: 'auto' }}>
           <Box component="table" sx={figureTable}>
-            <thead><tr><th scope="col">Reader</th><th scope="col">Clips</th><th scope="col">Read</th><th scope="col">Assigned</th><th /></tr></thead>
+            <thead><tr><th scope="col">Reader</th><th scope="col">Clips</th><th scope="col">Read</th><th scope="col">Assigned</th><th scope="col">Change</th></tr></thead>
             <tbody>{all.map((one) => <Row key={one.id} one={one} initials={initials} onWithdraw={mayAssign && one.withdrawnAt === null && one.done < one.clips ? () => void withdraw(one.id) : null} />)}</tbody>
           </Box>
         </Box>

@@ -1,5 +1,7 @@
 /** The labelling place: which page stands behind which tab. */
 import type { ComponentType } from 'react';
+import { AdjudicationPage } from '../adjudication/AdjudicationPage.tsx';
+import { AgreementPage } from '../agreement/AgreementPage.tsx';
 import type { LabellingView } from '../route.ts';
 import { DatasetsPage } from './datasets/DatasetsPage.tsx';
 import { LabellingTabs } from './LabellingTabs.tsx';
@@ -10,6 +12,8 @@ import { StartPage } from './StartPage.tsx';
 /** Tabs in their order; a page that is added here has its tab. */
 const pages: readonly (LabellingTab & { readonly page: ComponentType })[] = [
   { view: 'start', label: 'Label clips', page: StartPage },
+  { view: 'adjudication', label: 'Adjudication', page: AdjudicationPage },
+  { view: 'agreement', label: 'Agreement', page: AgreementPage },
   { view: 'datasets', label: 'Datasets', page: DatasetsPage },
 ];
 

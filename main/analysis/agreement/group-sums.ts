@@ -3,7 +3,7 @@
  * A figure is a number, or the reason why it is not defined on these clips.
  */
 import type { AgreementFigure, UndefinedBecause } from '../../../preload/agreement.ts';
-import { drawnInterval } from '../bootstrap.ts';
+import { drawnIntervals } from '../bootstrap.ts';
 import type { BootstrapOptions } from '../bootstrap.ts';
 import type { Times } from '../metrics.ts';
 
@@ -51,10 +51,15 @@ export function groupSums(clips: readonly RatedClip[], size: number, add: (clip:
     clips: used, patients: all.length,
     of: (times) => {
       total.fill(0);
-      all.forEach(({ at, values }, patient) => {
+      for (let patient = 0; patient < all.length; patient += 1) {
         const drawn = times[patient] ?? 0;
-        if (drawn > 0) at.forEach((place, index) => (total[place] = (total[place] ?? 0) + drawn * (values[index] ?? 0)));
-      });
+        const sums = all[patient];
+        if (drawn === 0 || sums === undefined) continue;
+        for (let index = 0; index < sums.at.length; index += 1) {
+          const place = sums.at[index] ?? 0;
+          total[place] = (total[place] ?? 0) + drawn * (sums.values[index] ?? 0);
+        }
+      }
       return total;
     },
   };
@@ -65,14 +70,25 @@ export function outcomeOf(sums: GroupSums, figure: (sums: Float64Array) => Outco
   return figure(sums.of(new Uint8Array(sums.patients).fill(1)));
 }
 
-/** The figure with its interval; draws on which it is not defined are left out. */
-export function figureOf(sums: GroupSums, figure: (sums: Float64Array) => Outcome, options: BootstrapOptions): AgreementFigure {
-  const value = outcomeOf(sums, figure);
-  if (typeof value === 'string') return { value: null, because: value };
-  if (sums.patients < 2) return { value, interval: null };
-  const drawn = drawnInterval(sums.patients, (times) => {
-    const outcome = figure(sums.of(times));
-    return typeof outcome === 'string' ? null : outcome;
+const numberOrNull = (outcome: Outcome): number | null => (typeof outcome === 'string' ? null : outcome);
+
+/** Figures with their intervals; draws on which one is not defined are left out for it. All see the same draws. */
+export function figuresOf(sums: GroupSums, figures: readonly ((sums: Float64Array) => Outcome)[], options: BootstrapOptions): readonly AgreementFigure[] {
+  const values = figures.map((figure) => outcomeOf(sums, figure));
+  const intervals = sums.patients < 2 ? [] : drawnIntervals(sums.patients, (times) => {
+    const drawn = sums.of(times);
+    return figures.map((figure) => numberOrNull(figure(drawn)));
   }, options);
-  return { value, interval: drawn === null ? null : { low: drawn.low, high: drawn.high } };
+  return values.map((value, at): AgreementFigure => {
+    if (typeof value === 'string') return { value: null, because: value };
+    const interval = intervals[at] ?? null;
+    return { value, interval: interval === null ? null : { low: interval.low, high: interval.high } };
+  });
+}
+
+const none: AgreementFigure = { value: null, because: 'no-clips' };
+
+/** One figure with its interval. */
+export function figureOf(sums: GroupSums, figure: (sums: Float64Array) => Outcome, options: BootstrapOptions): AgreementFigure {
+  return figuresOf(sums, [figure], options)[0] ?? none;
 }

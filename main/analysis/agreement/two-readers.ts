@@ -1,7 +1,7 @@
 /** Two readers, or a reader and a reference: their confusion matrix and what follows from it. */
-import type { ConfusionCounts, PairFigures } from '../../../preload/agreement.ts';
+import type { AgreementFigure, ConfusionCounts, PairFigures } from '../../../preload/agreement.ts';
 import type { BootstrapOptions } from '../bootstrap.ts';
-import { figureOf, groupSums } from './group-sums.ts';
+import { figuresOf, groupSums } from './group-sums.ts';
 import type { GroupSums, Outcome, RatedClip } from './group-sums.ts';
 
 /** How much two categories differ, by their distance: any difference alike, in proportion, or with its square (Cohen 1968). */
@@ -16,12 +16,14 @@ function margins(cells: Float64Array, categories: number): { readonly rows: Floa
   const rows = new Float64Array(categories);
   const columns = new Float64Array(categories);
   let all = 0;
-  cells.forEach((count, at) => {
+  for (let at = 0; at < cells.length; at += 1) {
+    const count = cells[at] ?? 0;
+    if (count === 0) continue;
     const [row, column] = [Math.floor(at / categories), at % categories];
     rows[row] = (rows[row] ?? 0) + count;
     columns[column] = (columns[column] ?? 0) + count;
     all += count;
-  });
+  }
   return { rows, columns, all };
 }
 
@@ -58,6 +60,8 @@ export function specificAgreement(cells: Float64Array, categories: number, categ
   return said === 0 ? 'not-used' : (2 * (cells[category * categories + category] ?? 0)) / said;
 }
 
+const undefinedYet: AgreementFigure = { value: null, because: 'no-clips' };
+
 /** Confusion matrix in row order, summed by patient, of the clips that both answered; the first two answers of each clip count. */
 export function confusionSums(clips: readonly RatedClip[], categories: number): GroupSums & { readonly clips: number } {
   return groupSums(clips, categories * categories, ({ answers: [first = null, second = null] }, into) => {
@@ -73,11 +77,10 @@ export function pairFigures(clips: readonly RatedClip[], { categories, ordinal }
   const sums = confusionSums(clips, categories);
   const cells = sums.of(new Uint8Array(sums.patients).fill(1)).slice();
   const confusion: ConfusionCounts = Array.from({ length: categories }, (_, row) => Array.from(cells.subarray(row * categories, (row + 1) * categories)));
-  const kappa = (weights: KappaWeights) => figureOf(sums, (drawn) => cohenKappa(drawn, categories, weights), bootstrap);
-  return {
-    clips: sums.clips, patients: sums.patients, confusion,
-    observed: figureOf(sums, (drawn) => observedAgreement(drawn, categories), bootstrap),
-    kappa: kappa('unweighted'), linear: ordinal ? kappa('linear') : null, quadratic: ordinal ? kappa('quadratic') : null,
-    specific: Array.from({ length: categories }, (_, category) => figureOf(sums, (drawn) => specificAgreement(drawn, categories, category), bootstrap)),
-  };
+  const kappa = (weights: KappaWeights) => (drawn: Float64Array) => cohenKappa(drawn, categories, weights);
+  const [observed = undefinedYet, plain = undefinedYet, linear = undefinedYet, quadratic = undefinedYet, ...specific] = figuresOf(sums, [
+    (drawn) => observedAgreement(drawn, categories), kappa('unweighted'), kappa('linear'), kappa('quadratic'),
+    ...Array.from({ length: categories }, (_, category) => (drawn: Float64Array) => specificAgreement(drawn, categories, category)),
+  ], bootstrap);
+  return { clips: sums.clips, patients: sums.patients, confusion, observed, kappa: plain, linear: ordinal ? linear : null, quadratic: ordinal ? quadratic : null, specific };
 }

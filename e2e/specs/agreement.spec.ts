@@ -1,0 +1,67 @@
+/** Two readers disagree, an adjudicator settles it by keyboard, and the agreement page says how well they agree. */
+import { clipsOf } from '../clips.ts';
+import { expect, test } from '../fixtures.ts';
+import { ask } from '../in-page.ts';
+import { AdjudicationView } from '../pages/adjudication-view.ts';
+import { addReader, readBlind, signIn } from '../readings.ts';
+import type { Said } from '../readings.ts';
+
+const said = (...verdicts: readonly Said['verdict'][]): readonly Said[] => verdicts.map((verdict) => ({ verdict }));
+
+test('a disagreement is settled by keyboard, and agreement is shown as computed', async ({ station, cases, exam, frame }) => {
+  const { page } = station;
+  const clips = await clipsOf('exam');
+  await ask(page, 'settings.set', { analyseOnImport: false });
+  await cases.importFiles(clips.map(({ path }) => path));
+  await expect(exam.clips).toHaveCount(clips.length);
+  const [one, other, judge] = [await addReader(page, 'AB', 'annotator'), await addReader(page, 'CD', 'annotator'), await addReader(page, 'JJ', 'adjudicator')];
+  await signIn(page, one);
+  await readBlind(page, said('IS', 'IS', 'IS', 'healthy', 'healthy', 'healthy'));
+  await frame.goTo('Labelling');
+  const adjudication = new AdjudicationView(station);
+  await adjudication.open();
+  await expect(page.getByText('Only adjudicators and admins decide between readers.')).toBeVisible();
+  await signIn(page, other);
+  await readBlind(page, said('IS', 'IS', 'healthy', 'healthy', 'healthy', 'IS'));
+  await signIn(page, judge);
+
+  await test.step("one clip by a reader's answer with a reason, the next by an answer of one's own", async () => {
+    await expect(adjudication.left).toHaveText('2 of 2 clips to decide');
+    await expect(adjudication.queue).toHaveCount(2);
+    await expect(adjudication.answer('Reader A')).toBeVisible();
+    await expect(adjudication.answers).not.toContainText(/AB|CD/);
+    // Enter alone decides nothing.
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Take a reader’s answer with its letter first')).toBeVisible();
+    await page.keyboard.press('b');
+    await expect(adjudication.answer('Reader B')).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Shift+C');
+    await expect(adjudication.reason).toBeFocused();
+    await page.keyboard.type('seen in one frame only');
+    await page.keyboard.press('Enter');
+    await expect(adjudication.reason).not.toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(adjudication.left).toHaveText('1 of 2 clips to decide');
+    await expect(adjudication.answer('Reader A')).toHaveAttribute('aria-pressed', 'false');
+    await page.keyboard.press('x');
+    await page.keyboard.press('Enter');
+    await expect(adjudication.left).toHaveText('All decided');
+  });
+  const { items } = await ask(page, 'adjudication.queue', {});
+  const cases_ = await Promise.all(items.map(({ clipId }) => ask(page, 'adjudication.open', { clipId })));
+  expect(cases_.map(({ earlier: [decision] }) => [decision?.reason, decision?.followed === null, decision?.adjudicator === judge.id]).toSorted((a, b) => String(b[0]).localeCompare(String(a[0])))).toEqual([
+    ['seen in one frame only', false, true], ['', true, true],
+  ]);
+  expect(cases_.map(({ earlier: [decision] }) => decision?.verdict)).toContain('not-readable');
+
+  await test.step('the page shows the kappa that was computed: 4 of 6 the same, a half by chance', async () => {
+    await page.getByRole('tab', { name: 'Agreement' }).click();
+    const figures = page.getByLabel('All readers');
+    await expect(figures).toContainText('Cohen’s kappa0.33');
+    const report = await ask(page, 'agreement.report', { question: 'verdict', readers: [one.id, other.id], basis: 'independent', from: null, to: null });
+    const kappa = report.pairs[0]?.kappa.value ?? Number.NaN;
+    expect(kappa).toBeCloseTo((4 / 6 - 0.5) / 0.5, 12);
+    await expect(figures).toContainText(kappa.toFixed(2));
+    await expect(page.getByRole('region', { name: 'Every two readers' }).getByRole('row', { name: /AB and CD 6 1/ })).toContainText('0.67');
+  });
+});
