@@ -10,7 +10,7 @@ export class AdjudicationView {
   }
 
   get left(): Locator {
-    return this.#station.page.getByRole('banner').getByRole('status').first();
+    return this.#station.page.getByRole('status', { name: 'Left to decide' });
   }
 
   get queue(): Locator {
@@ -18,7 +18,7 @@ export class AdjudicationView {
   }
 
   get answers(): Locator {
-    return this.#station.page.getByRole('region', { name: 'Answers' });
+    return this.#station.page.getByRole('region', { name: 'Answers side by side' });
   }
 
   /** Letter button of an answer: "Reader A", or the reader's initials. */

@@ -74,7 +74,7 @@ function QueuePlace({ queue, choices, state, onChanged }: QueuePlaceProps) {
     <>
       <PageHeader
         title="Adjudication"
-        facts={<Box role="status" sx={{ color: 'text.secondary' }}>{items.length === 0 ? '' : left === 0 ? 'All decided' : `${left} of ${count(items.length, 'clip')} to decide`}</Box>}
+        facts={<Box role="status" aria-label="Left to decide" sx={{ color: 'text.secondary' }}>{items.length === 0 ? '' : left === 0 ? 'All decided' : `${left} of ${count(items.length, 'clip')} to decide`}</Box>}
         actions={
           <>
             <FormControlLabel control={<Switch size="small" checked={choices.anonymous} onChange={(_, anonymous) => void choose({ anonymous })} />} label="Readers anonymous" />

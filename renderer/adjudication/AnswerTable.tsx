@@ -39,8 +39,8 @@ function rangeWords(ranges: readonly FrameRange[]): string {
 /** Letter and key of a reader; pressed while their answer is followed. */
 function FollowButton({ answer, pressed, name, onFollow }: { readonly answer: ShownAnswer; readonly pressed: boolean; readonly name: string; readonly onFollow: () => void }) {
   return (
-    <Button size="small" variant={pressed ? 'contained' : 'outlined'} color={pressed ? 'primary' : 'inherit'} aria-pressed={pressed} aria-keyshortcuts={answer.letter} onClick={onFollow} sx={{ minWidth: 0, gap: 1, px: 1.5, whiteSpace: 'nowrap', '& kbd': pressed ? { color: 'inherit', borderColor: 'currentColor' } : {} }}>
-      <KeyCap keys={answer.letter} />{name}
+    <Button size="small" variant={pressed ? 'contained' : 'outlined'} color={pressed ? 'primary' : 'inherit'} aria-label={name} title={name} aria-pressed={pressed} aria-keyshortcuts={answer.letter} onClick={onFollow} sx={{ minWidth: 0, gap: 1, px: 1.5, whiteSpace: 'nowrap', '& kbd': pressed ? { color: 'inherit', borderColor: 'currentColor' } : {} }}>
+      <KeyCap keys={answer.letter} />{answer.reader === null ? null : name}
     </Button>
   );
 }
@@ -54,7 +54,7 @@ export function AnswerTable({ shown, draft, initials, onFollow }: AnswerTablePro
     <tr><th scope="row">{label}</th>{answers.map((answer) => <Box component="td" key={answer.readingId} sx={{ overflowWrap: 'anywhere' }}>{of(answer)}</Box>)}<Box component="td" data-decision sx={{ color: 'text.secondary' }}>–</Box></tr>
   );
   return (
-    <Box role="region" aria-label="Answers" tabIndex={0} sx={{ overflowX: 'auto' }}>
+    <Box role="region" aria-label="Answers side by side" tabIndex={0} sx={{ overflowX: 'auto' }}>
       <Box component="table" sx={table}>
         <thead>
           <tr>

@@ -26,7 +26,7 @@ function Entry({ item, chosen, onChoose }: { readonly item: AdjudicationItem; re
   return (
     <ButtonBase
       ref={place} aria-current={chosen ? 'true' : undefined} onClick={onChoose}
-      sx={{ display: 'grid', width: 1, textAlign: 'left', px: 2, py: 1.5, gap: 0.5, borderBottom: 1, borderColor: 'divider', borderLeft: '2px solid transparent', '&:hover': { bgcolor: 'surface.raised' }, '&[aria-current]': { bgcolor: 'surface.raised', borderLeftColor: 'primary.main' }, '&.Mui-focusVisible': { outlineOffset: -3 } }}
+      sx={{ display: 'grid', justifyContent: 'stretch', justifyItems: 'start', width: 1, textAlign: 'left', px: 2, py: 1.5, gap: 0.5, borderBottom: 1, borderColor: 'divider', borderLeft: '2px solid transparent', '&:hover': { bgcolor: 'surface.raised' }, '&[aria-current]': { bgcolor: 'surface.raised', borderLeftColor: 'primary.main' }, '&.Mui-focusVisible': { outlineOffset: -3 } }}
     >
       <Box sx={{ display: 'flex', gap: 1.5, fontWeight: 500 }}><span>{item.zone ?? '–'}</span><Box component="span" sx={{ color: 'text.secondary', overflow: 'hidden', textOverflow: 'ellipsis' }}>{item.exam}</Box></Box>
       <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{item.differences.length === 0 ? 'The readers now agree' : differenceWords(item)}</Box>

@@ -60,14 +60,14 @@ function Figures({ report, initials }: FiguresProps) {
   return (
     <>
       <GroupFigures report={report} />
-      <Box component="section" aria-label="Every two readers" sx={{ display: 'grid', gap: 3 }}><Box component="h2" sx={heading}>Every two readers</Box><PairTable report={report} initials={initials} /></Box>
+      <Box sx={{ display: 'grid', gap: 3 }}><Box component="h2" sx={heading}>Every two readers</Box><PairTable report={report} initials={initials} /></Box>
       <AgreementPlots report={report} initials={initials} />
-      <Box component="section" aria-label="Each reader" sx={{ display: 'grid', gap: 3 }}>
+      <Box sx={{ display: 'grid', gap: 3 }}>
         <Box component="h2" sx={heading}>Each reader</Box>
         <Box sx={{ color: 'text.secondary' }}>Consensus: {policy.name}. {ruleWords(policy.rule, initials)} {ownVoiceWords(policy.rule)}</Box>
         <ReaderTable report={report} initials={initials} />
       </Box>
-      <Box component="section" aria-label="Who answered what" sx={{ display: 'grid', gap: 3 }}><Box component="h2" sx={heading}>Who answered what</Box><Confusions report={report} initials={initials} /></Box>
+      <Box sx={{ display: 'grid', gap: 3 }}><Box component="h2" sx={heading}>Who answered what</Box><Confusions report={report} initials={initials} /></Box>
       <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>Intervals: 95%, by drawing whole patients {report.bootstrap.draws.toLocaleString('en-GB')} times (seed {report.bootstrap.seed}); {count(group.pairedPatients, 'patient')}.</Box>
     </>
   );
