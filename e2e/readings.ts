@@ -28,7 +28,7 @@ export interface Said {
 /** The present reader reads the clips in a blind session, in the order of their zones. */
 export async function readBlind(page: Page, said: readonly Said[]): Promise<void> {
   const { sessionId } = await ask(page, 'labelling.start', {
-    order: 'zone', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: said.length, scheme: 'lus', revealEach: false, repeat: false,
+    order: 'zone', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: said.length, scheme: 'lus', revealEach: false, repeat: false, askedOnly: false,
   });
   const { queue } = await ask(page, 'labelling.open', { sessionId });
   for (const [at, { clipId }] of queue.entries()) {

@@ -137,8 +137,6 @@ const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'agreement.choose': { anonymous: false },
   'assignments.list': {},
   'assignments.add': { readerId: 'r', choice: { kind: 'share', share: 0.2, seed: 7, of: 'all' } },
-  'assignments.mine': {},
-  'assignments.start': { scheme: 'lus' },
   'assignments.withdraw': { assignmentId: 'a' },
   'adjudication.queue': {},
   'adjudication.open': { clipId: 'c' },

@@ -56,10 +56,6 @@ export const agreementRequests = {
       ]),
     }),
   ),
-  /** Clips that the present reader is asked to read. */
-  'assignments.mine': channel<{ readonly clips: number }>()(nothing),
-  /** A labelling session of just those clips; it ends the open one. Errors: `locked`, `not-found` where nothing is asked for. */
-  'assignments.start': channel<{ readonly sessionId: string }>()(z.strictObject({ scheme: z.enum(['lus', 'soldati']) })),
   'assignments.withdraw': channel<null>()(z.strictObject({ assignmentId: id })),
   'adjudication.queue': channel<AdjudicationQueue>()(nothing),
   'adjudication.open': channel<AdjudicationCase>()(z.strictObject({ clipId: id })),

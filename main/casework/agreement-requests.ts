@@ -5,7 +5,7 @@ import type { Result } from '../../preload/domain.ts';
 import type { Reader } from '../../preload/readings.ts';
 import { adjudicationCase, adjudicationQueue, decideBetween } from './adjudication.ts';
 import type { AgreementDesk } from './agreement.ts';
-import { assign, startAssigned, withdraw } from './assignments.ts';
+import { assign, withdraw } from './assignments.ts';
 import { failure, success } from './failures.ts';
 import type { ReaderDesk } from './readers.ts';
 import type { RequestHandlers } from './request-handlers.ts';
@@ -34,11 +34,6 @@ export function agreementRequests({ log, readers, agreement }: AgreementContext)
     'agreement.choose': async (input) => asAdjudicator((reader) => agreement.choose(patchOf(input), reader)),
     'assignments.list': async () => success(log.assignments.list()),
     'assignments.add': async ({ readerId, choice }) => asAdjudicator((reader) => assign(log, reader, readerId, choice)),
-    'assignments.mine': async () => success({ clips: log.assignments.open(readers.state().current.id).length }),
-    'assignments.start': async ({ scheme }) => {
-      const reader = readers.acting();
-      return reader.ok ? startAssigned(log, reader.value, scheme) : reader;
-    },
     'assignments.withdraw': async ({ assignmentId }) => asAdjudicator((reader) => withdraw(log, reader, assignmentId)),
     'adjudication.queue': async () => asAdjudicator(() => success(adjudicationQueue(log))),
     'adjudication.open': async ({ clipId }) => (log.clips.get(clipId) === null ? failure('not-found') : asAdjudicator((reader) => adjudicationCase(log, reader, clipId))),

@@ -142,19 +142,12 @@ test('second reads by share and repeats: exact, seeded, stored with their rule, 
   assert.equal(log.audit.entries().filter(({ kind }) => kind === 'assignment').length, 5);
 });
 
-test('what is assigned becomes a labelling session of its own, repeats in their round', async (context) => {
-  const { log, readers, ask, ids } = await place(context);
+test('a repeat is compared with the first read, and leaves the comparison with others alone', async (context) => {
+  const { log, ask, ids } = await place(context);
   read(log, ids.BB, 3, 'IS');
-  value(await ask['assignments.add']({ readerId: ids.BB, choice: { kind: 'clips', clipIds: ['c5'] } }));
   value(await ask['assignments.add']({ readerId: ids.BB, choice: { kind: 'repeat', share: 1, seed: 1 } }));
-  assert.equal(code(await ask['assignments.start']({ scheme: 'lus' })), 'not-found');
-  value(await readers.signIn(ids.BB, null));
-  assert.deepEqual(value(await ask['assignments.mine']()), { clips: 2 });
-  const { sessionId } = value(await ask['assignments.start']({ scheme: 'soldati' }));
-  assert.deepEqual(log.labelling.queue(sessionId).map(({ clipId, round, zone }) => [clipId, round, zone]), [['c5', 1, 'R1'], ['c3', 2, 'R1']]);
-  assert.equal(log.labelling.openOf(ids.BB)?.plan.scheme, 'soldati');
   read(log, ids.BB, 3, 'healthy', { round: 2 });
-  assert.deepEqual(value(await ask['assignments.mine']()), { clips: 1 });
+  assert.deepEqual(log.assignments.open(ids.BB), []);
   const report = value<AgreementReport>(await ask['agreement.report'](asked([ids.BB])));
   assert.deepEqual([report.perReader[0]?.repeats?.clips, report.perReader[0]?.repeats?.observed.value], [1, 0]);
 });

@@ -4,8 +4,7 @@ import type { AssignedClip } from '../../db/assignments.ts';
 import type { CaseLog } from '../../db/case-log.ts';
 import type { Assignment, AssignmentRule } from '../../preload/agreement.ts';
 import type { ClipId, Result } from '../../preload/domain.ts';
-import type { LabellingPlan } from '../../preload/labelling.ts';
-import type { Reader, ReaderId, SeverityScheme } from '../../preload/readings.ts';
+import type { Reader, ReaderId } from '../../preload/readings.ts';
 import { chooseShare } from '../analysis/agreement/assign.ts';
 import { failure, success } from './failures.ts';
 
@@ -60,19 +59,4 @@ export function withdraw(log: CaseLog, by: Reader, assignmentId: string): Result
     return true;
   });
   return done ? success(null) : failure('not-found');
-}
-
-/** A labelling session of what the reader is asked to read, in the order assigned, each clip in its round: a repeat is blind to the earlier answer. Error: `not-found`. */
-export function startAssigned(log: CaseLog, reader: Reader, scheme: SeverityScheme): Result<{ readonly sessionId: string }> {
-  const queue = log.assignments.open(reader.id).map(({ clipId, round }) => ({ clipId, round, zone: log.clips.get(clipId)?.zone ?? null }));
-  if (queue.length === 0) return failure('not-found', 'No clip is assigned to you.', 'Start a session of your own choice.');
-  const [sessionId, at] = [randomUUID(), new Date().toISOString()];
-  const plan: LabellingPlan = { order: 'random', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: queue.length, scheme, revealEach: false, repeat: false };
-  log.together(() => {
-    const open = log.labelling.openOf(reader.id);
-    if (open !== null) log.labelling.end(open.id, at);
-    log.labelling.create({ id: sessionId, reader: reader.id, plan, createdAt: at }, queue);
-    log.audit.append(at, 'labelling', sessionId, { did: 'started', reader: reader.id, assigned: true, clips: queue.length });
-  });
-  return success({ sessionId });
 }
