@@ -28,7 +28,9 @@ const media: ClipMediaReader = {
   thumbnails: async (clipId) => (clipId === 'gone' ? { ok: false, reason: 'missing' } : { ok: true, value: Uint8Array.of(1, 2) }),
   close: () => undefined,
 };
-const routes = createAppRoutes(root, media);
+const token = '0'.repeat(32);
+const reports = { page: (asked: string) => (asked === token ? { html: '<p>report', nonce: 'n1' } : null), image: (sha256: string) => (sha256 === 'a'.repeat(64) ? Uint8Array.of(1) : null) };
+const routes = createAppRoutes(root, media, reports);
 const get = (path: string, method = 'GET') => routes(new Request(`pleura://app${path}`, { method }));
 
 test('the page comes with a fresh nonce in its policy and in its head, and nothing inline is allowed', async () => {
@@ -81,4 +83,12 @@ test('only the app\'s own origin is its own', () => {
   for (const address of ['pleura://app.evil/', 'pleura://evil/', 'pleura://app@evil/', 'pleura://app:80/', 'http://app/', 'file:///etc/passwd', 'pleura:app', '', 'javascript:alert(1)']) {
     assert.equal(isOwnAddress(address), false, address);
   }
+});
+
+test('a report’s page has no script, and its images are found by checksum alone', async () => {
+  const page = await get(`/report/pages/${token}`);
+  assert.equal(page.status, 200);
+  assert.equal(page.headers.get('content-security-policy'), "default-src 'none'; style-src 'nonce-n1'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  assert.equal((await get(`/report/images/${'a'.repeat(64)}.png`)).headers.get('content-type'), 'image/png');
+  for (const path of ['/report/pages/1', `/report/pages/${'1'.repeat(32)}`, `/report/images/${'b'.repeat(64)}.png`, '/report/images/../x.png', '/report/']) assert.equal((await get(path)).status, 404, path);
 });

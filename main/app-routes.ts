@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { styleNonceMeta } from '../preload/contract.ts';
 import type { ClipMediaReader, MediaAnswer } from './casework/clip-media.ts';
+import type { ReportPages } from './casework/report-output.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -87,14 +88,29 @@ async function staticFile(root: string, pathname: string): Promise<Response> {
   return new Response(new Uint8Array(content), { headers: { ...hardening, 'content-type': type, 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'" } });
 }
 
+/** Only its own style by nonce, the app's fonts and key images: a printed page has no script and frames nothing. */
+function reportPolicy(nonce: string): string {
+  return `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+}
+
+function reportAnswer(pages: ReportPages, pathname: string): Response {
+  const [, token, sha256] = /^\/report\/(?:pages\/([0-9a-f]{32})|images\/([0-9a-f]{64})\.png)$/.exec(pathname) ?? [];
+  const page = token === undefined ? null : pages.page(token);
+  if (page !== null) return new Response(page.html, { headers: { ...hardening, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': reportPolicy(page.nonce) } });
+  const image = sha256 === undefined ? null : pages.image(sha256);
+  if (image !== null) return new Response(image, { headers: { ...hardening, 'content-type': 'image/png', 'cache-control': 'private, max-age=3600' } });
+  return refuse(404, 'Not here.');
+}
+
 /** Answers every request of the app's own scheme: 400, 404, 405, 416 or 500 in plain words where it cannot. `rendererDir` must be absolute and normalised. */
-export function createAppRoutes(rendererDir: string, media: ClipMediaReader): (request: Request) => Promise<Response> {
+export function createAppRoutes(rendererDir: string, media: ClipMediaReader, reports: ReportPages): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET.');
     const url = new URL(request.url);
     if (url.hostname !== 'app') return refuse(404, 'Not here.');
     const clip = /^\/media\/clips\/([\w-]{1,64})\/(frames|thumbnails\.png)$/.exec(url.pathname);
     if (clip !== null) return clip[2] === 'frames' ? frames(media, clip[1] ?? '', url.searchParams) : thumbnails(media, clip[1] ?? '');
+    if (url.pathname.startsWith('/report/')) return reportAnswer(reports, url.pathname);
     if (url.pathname.startsWith('/media/')) return refuse(404, 'Not here.');
     return staticFile(rendererDir, url.pathname);
   };

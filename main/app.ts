@@ -22,6 +22,7 @@ import { registerScheme, serve } from './protocol.ts';
 import { hardenApp, hardenSession } from './security.ts';
 import { forkUtility } from './utility-child.ts';
 import { saveText } from './save-text.ts';
+import { printReport } from './report-window.ts';
 import { openWindow } from './window.ts';
 import type { WorkstationWindow } from './window.ts';
 
@@ -47,7 +48,7 @@ const emit: Emit = (name, event) => {
 
 function connect(workstation: Workstation): WorkstationWindow {
   nativeTheme.themeSource = workstation.log.settings.get().theme;
-  serve(createAppRoutes(join(dist, 'renderer'), workstation.media), logError);
+  serve(createAppRoutes(join(dist, 'renderer'), workstation.media, workstation.reportOutput.pages), logError);
   answerRequests({ requests: workstation.requests, picked: workstation.picked, logError });
   window = openWindow({ preload: join(dist, 'preload.cjs'), packaged: app.isPackaged, title: 'Pleura' });
   return window;
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),
     spawnAgreement: () => forkUtility(agreementWorkerEntry, 'Pleura agreement'),
     savePlot: async (name, svg) => saveText(await window?.saveAs(name, 'svg') ?? null, svg),
+    reportDesk: { choose: async (name, kind) => window?.saveAs(name, kind) ?? null, print: printReport },
     saveTable: async ({ name, ending }, text) => saveText(await window?.saveAs(name, ending) ?? null, text),
     info: { version: app.getVersion(), runtime: `Electron ${process.versions.electron}, Node ${process.versions.node}`, standIn },
     noticesPath: join(dist, 'NOTICES.txt'),

@@ -1,7 +1,7 @@
 /** The command line: `node main/cli.ts COMMAND ...`. Results go to stdout, everything else to stderr. */
 import process from 'node:process';
 
-const commands = ['analyse', 'frames', 'bench', 'evaluate', 'train-head', 'explain-bench', 'model-card', 'phantom', 'inputs', 'features', 'mutate', 'deidentify', 'bench-caselog', 'agreement', 'dicom', 'dataset', 'bench-receive'] as const;
+const commands = ['analyse', 'frames', 'bench', 'evaluate', 'train-head', 'explain-bench', 'model-card', 'phantom', 'inputs', 'features', 'mutate', 'deidentify', 'bench-caselog', 'agreement', 'dicom', 'dataset', 'bench-receive', 'report'] as const;
 type CommandName = (typeof commands)[number];
 
 /** A command takes its arguments and answers with the exit code. */
@@ -28,6 +28,7 @@ async function load(name: CommandName): Promise<Command> {
     case 'bench-receive': return import('./commands/bench-receive.ts');
     case 'agreement': return import('./commands/agreement.ts');
     case 'dataset': return import('./commands/dataset.ts');
+    case 'report': return import('./commands/report.ts');
   }
 }
 

@@ -20,8 +20,8 @@ export interface WorkstationWindow {
   saveAs(name: string, ending: SavedEnding): Promise<string | null>;
 }
 
-/** What the page saves: drawings and tables. */
-export type SavedEnding = 'svg' | 'csv' | 'json';
+/** What the page saves: drawings, tables and reports. */
+export type SavedEnding = 'svg' | 'csv' | 'json' | 'pdf';
 
 export interface WindowOptions {
   readonly preload: string;
@@ -31,7 +31,7 @@ export interface WindowOptions {
 
 const clipExtensions = ['mp4', 'm4v', 'mov', 'avi', 'mpg', 'mpeg', 'gif', 'wmv', 'mkv', 'webm', 'png', 'jpg', 'jpeg'];
 
-const endingWords: Readonly<Record<SavedEnding, string>> = { svg: 'Drawing', csv: 'Table', json: 'Record' };
+const endingWords: Readonly<Record<SavedEnding, string>> = { svg: 'Drawing', csv: 'Table', json: 'Record', pdf: 'PDF document' };
 
 const anyFile = { name: 'All files', extensions: ['*'] };
 const pickOptions: Readonly<Record<PickKind, OpenDialogOptions>> = {

@@ -17,6 +17,7 @@ import { agreementRequests } from './agreement-channels.ts';
 import type { TrainingState } from './training.ts';
 import { trainingRequests } from './training-channels.ts';
 import { readingRequests } from './readings-channels.ts';
+import { reportRequests } from './report-channels.ts';
 import type { ReadersState } from './readings.ts';
 import type { BundleDetail, BundleList, ClipAnalysisRow, ModelComparison, ModelEvent, ModelsState } from './models.ts';
 
@@ -174,6 +175,8 @@ export interface Events extends ArchiveEvents {
   readonly 'settings.changed': Settings;
   /** Something was done, or is being done, to the installed bundles. */
   readonly 'models.changed': ModelsState;
+  /** A draft was saved, or a report signed. */
+  readonly 'report.changed': { readonly examId: ExamId };
   /** Another reader, other profiles, locked or unlocked. */
   readonly 'readers.changed': ReadersState;
   /** A training began, went on, ended. At most 10 times a second. */
@@ -182,7 +185,7 @@ export interface Events extends ArchiveEvents {
   readonly 'datasets.changed': Readonly<Record<string, never>>;
 }
 
-export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed', 'training.changed', 'datasets.changed', ...archiveEventNames] as const satisfies readonly (keyof Events)[];
+export const eventNames = ['job.changed', 'exam.changed', 'clip.changed', 'analysis.progress', 'lime.changed', 'engine.changed', 'settings.changed', 'models.changed', 'readers.changed', 'report.changed', 'training.changed', 'datasets.changed', ...archiveEventNames] as const satisfies readonly (keyof Events)[];
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

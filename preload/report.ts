@@ -35,7 +35,8 @@ export type ZoneField = keyof ZoneFindings | 'score';
 
 /**
  * Where a value of the report comes from.
- * `reading`: a reader's readings of the zone's clips (the worst stands). `consensus`, `adjudicated`: the same, agreed between readers. `decision`: the answer
+ * `reading`: a reader's readings of the zone's clips (the worst stands). `consensus`, `adjudicated`: the same, agreed between readers (`readings` then names the
+ * agreements). `decision`: the answer
  * given in review. `typed`: entered in the report. `ai`: suggested by the model and taken over by a person's key; never taken over by itself.
  */
 export type ValueSource =
@@ -243,3 +244,50 @@ export interface ReportVersion {
 
 /** What a version list shows. */
 export type ReportVersionRow = Omit<ReportVersion, 'content'>;
+
+// ---------------------------------------------------------------- as the page works on it
+
+/** What the model suggests for a zone; it enters the report only when the reader takes it over. */
+export interface ZoneSuggestion {
+  readonly zone: ZoneId;
+  readonly state: Exclude<ZoneState, 'not-examined'>;
+  readonly probability: number;
+  readonly clipId: ClipId;
+  /** Frame with the highest probability; null without scores. */
+  readonly frame: number | null;
+  readonly model: ModelRef;
+}
+
+export interface ReportState {
+  readonly examId: ExamId;
+  /** `new`: nothing was entered yet, all values are prefilled. `draft`: being written. `signed`: as the newest version says; amend to change it. */
+  readonly stage: 'new' | 'draft' | 'signed';
+  /** Of the draft; 0 where none is kept. A save names the one that it knows. */
+  readonly revision: number;
+  /** The signed version that the draft amends, and why. */
+  readonly amends: { readonly number: number; readonly reason: string } | null;
+  readonly savedAt: string | null;
+  readonly entries: ReportEntries;
+  readonly content: ReportContent;
+  /** Newest first. */
+  readonly versions: readonly ReportVersionRow[];
+  readonly suggestions: { readonly conclusion: readonly string[]; readonly ai: readonly ZoneSuggestion[] };
+  /** What is missing before the report may be signed, in words. */
+  readonly open: readonly string[];
+  /** Readings say something else by now than they did when the draft was filled. */
+  readonly newerReadings: boolean;
+}
+
+/** ";norm" and what it stands for. */
+export interface Macro {
+  /** Lower-case letters and digits, without the semicolon. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ReportSettings {
+  /** Head of every report: name and address of the institution, as lines. */
+  readonly institution: string;
+  readonly pageSize: 'A4' | 'Letter';
+  readonly macros: readonly Macro[];
+}

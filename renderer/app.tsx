@@ -7,6 +7,7 @@ import { LabellingPlace } from './labelling/LabellingPlace.tsx';
 import { ModelsPlace } from './models/ModelsPlace.tsx';
 import { useNavigation } from './navigation.ts';
 import type { Route } from './navigation.ts';
+import { ReportPage } from './report/ReportPage.tsx';
 import { ClipPage } from './review/ClipPage.tsx';
 import { ComparePage } from './review/ComparePage.tsx';
 import { LockScreen } from './readers/LockScreen.tsx';
@@ -25,6 +26,7 @@ function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'cases': return <CasesPage />;
     case 'exam': return <ExamPage key={route.examId} examId={route.examId} />;
+    case 'report': return <ReportPage key={route.examId} examId={route.examId} />;
     case 'clip': return <ClipPage key={route.clipId} clipId={route.clipId} />;
     case 'compare': return <ComparePage key={`${route.left}/${route.right}`} left={route.left} right={route.right} />;
     case 'labelling': return <LabellingPlace view={route.view} />;

@@ -5,7 +5,7 @@ import type { Route } from './route.ts';
 
 test('every route survives the location hash', () => {
   const routes: readonly Route[] = [
-    { page: 'cases' }, { page: 'exam', examId: 'e-1' }, { page: 'clip', clipId: 'c_2' },
+    { page: 'cases' }, { page: 'exam', examId: 'e-1' }, { page: 'report', examId: 'e-1' }, { page: 'clip', clipId: 'c_2' },
     { page: 'compare', left: 'a', right: 'b' }, { page: 'models' }, { page: 'models', view: 'training' }, { page: 'labelling', view: 'start' }, { page: 'labelling', view: 'session' }, { page: 'labelling', view: 'adjudication' },
     { page: 'labelling', view: 'agreement' }, { page: 'labelling', view: 'datasets' }, { page: 'settings' },
   ];

@@ -10,6 +10,7 @@ export type ModelsView = 'installed' | 'training';
 export type Route =
   | { readonly page: 'cases' }
   | { readonly page: 'exam'; readonly examId: ExamId }
+  | { readonly page: 'report'; readonly examId: ExamId }
   | { readonly page: 'clip'; readonly clipId: ClipId }
   | { readonly page: 'compare'; readonly left: ClipId; readonly right: ClipId }
   | { readonly page: 'labelling'; readonly view: LabellingView }
@@ -21,6 +22,7 @@ export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'cases': return '#/cases';
     case 'exam': return `#/exam/${route.examId}`;
+    case 'report': return `#/exam/${route.examId}/report`;
     case 'clip': return `#/clip/${route.clipId}`;
     case 'compare': return `#/compare/${route.left}/${route.right}`;
     case 'labelling': return route.view === 'start' ? '#/labelling' : `#/labelling/${labellingPaths[route.view]}`;
@@ -38,7 +40,7 @@ function labellingView(path: string): LabellingView {
 export function parseRoute(hash: string): Route {
   const [page, first, second] = hash.replace(/^#\/?/, '').split('/');
   const valid = (id: string | undefined): id is string => id !== undefined && /^[\w-]{1,64}$/.test(id);
-  if (page === 'exam' && valid(first)) return { page, examId: first };
+  if (page === 'exam' && valid(first)) return second === 'report' ? { page: 'report', examId: first } : { page, examId: first };
   if (page === 'clip' && valid(first)) return { page, clipId: first };
   if (page === 'compare' && valid(first) && valid(second)) return { page, left: first, right: second };
   if (page === 'labelling') return { page, view: labellingView(first ?? '') };

@@ -52,7 +52,7 @@ test('caps for the sheet', () => {
 test('controls keep the keys they need', () => {
   assert.ok(belongsToControl('text', press('a')));
   assert.ok(belongsToControl('text', press('z', { ctrlKey: true })), 'undo of the field');
-  assert.ok(!belongsToControl('text', press('k', { ctrlKey: true })));
+  for (const key of ['k', 's', 'p', 'Enter']) assert.ok(!belongsToControl('text', press(key, { ctrlKey: true })), `Ctrl+${key} works while typing`);
   assert.ok(belongsToControl('range', press('ArrowLeft')));
   assert.ok(!belongsToControl('range', press(' ')));
   assert.ok(belongsToControl('button', press(' ')));

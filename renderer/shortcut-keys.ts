@@ -80,7 +80,7 @@ export function belongsToControl(place: FocusPlace, press: KeyPress): boolean {
   switch (place) {
     case 'page': return false;
     case 'popup': return true;
-    case 'text': return !(command && /^[k]$/.test(key)) && !press.altKey && !/^f\d+$/.test(key);
+    case 'text': return !(command && /^(?:k|s|p|enter)$/.test(key)) && !press.altKey && !/^f\d+$/.test(key);
     case 'range': return /^(?:arrow|home|end|page)/.test(key);
     case 'button': return key === 'space' || key === 'enter';
   }

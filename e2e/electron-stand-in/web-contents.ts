@@ -10,6 +10,8 @@ import { Wire } from './ipc-main.ts';
 import type { IpcMain } from './ipc-main.ts';
 import { preloadWorldScript, pageWorldScript } from './page-scripts.ts';
 import type { PageScripts } from './page-scripts.ts';
+import { printToPdf } from './print-to-pdf.ts';
+import type { PrintOptions } from './print-to-pdf.ts';
 import { ownPaths } from './server.ts';
 import type { Session } from './session.ts';
 import { applyPermissions } from './permissions.ts';
@@ -159,6 +161,12 @@ export class WebContents extends EmulatedEmitter {
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
     const png = Buffer.from(data, 'base64');
     return { toPNG: () => png, isEmpty: () => png.length === 0 };
+  }
+
+  /** Through the browser's own printing, with the options that Electron names the same way. */
+  async printToPDF(options: PrintOptions): Promise<Buffer> {
+    const { session } = await this.#target;
+    return printToPdf(session, options);
   }
 
   /** Shows the page in the theme that the app chose. */

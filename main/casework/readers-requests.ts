@@ -19,6 +19,7 @@ export function readerRequests(desk: ReaderDesk) {
 
 /** What only tells, and what unlocks. The page keeps what it shows in step while it is locked; it may do nothing else. */
 const whileLocked = new Set<RequestName>([
+  'reports.get', 'reports.version', 'reports.page', 'reports.settings',
   'readers.state', 'readers.signIn', 'readers.lock', 'settings.get', 'app.info', 'app.notices', 'engine.status', 'storage.info',
   'exams.list', 'exams.get', 'clips.get', 'clips.analyses', 'analysis.look', 'analysis.cam', 'analysis.lime', 'analysis.limeCancel', 'analysis.summary',
   'jobs.list', 'models.list', 'models.detail', 'models.history', 'models.outdated', 'labelling.overview', 'labelling.clip', 'labelling.save', 'labelling.close', 'readings.ofClip', 'datasets.list',

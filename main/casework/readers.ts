@@ -14,6 +14,8 @@ export interface ReaderDesk {
   adjudicating(): Result<Reader>;
   locked(): boolean;
   lock(): ReadersState;
+  /** The acting reader, once their PIN was given where they have one: for what is signed. Errors: `locked`, `denied`. */
+  confirm(pin: string | null): Promise<Result<Reader>>;
   signIn(readerId: ReaderId, pin: string | null): Promise<Result<ReadersState>>;
   add(profile: { readonly name: string; readonly initials: string; readonly role: ReaderRole; readonly pin: string | null }): Promise<Result<ReadersState>>;
   update(readerId: ReaderId, patch: { readonly name?: string; readonly initials?: string; readonly role?: ReaderRole }): Result<ReadersState>;
@@ -114,6 +116,12 @@ export function createReaderDesk(log: CaseLog, changed: (state: ReadersState) =>
       locked = true;
       log.together(() => record('locked', current.id));
       return tell();
+    },
+    confirm: async (pin) => {
+      const reader = acting();
+      if (!reader.ok) return reader;
+      const checked = await checkPin(reader.value, pin);
+      return checked.ok ? reader : checked;
     },
     signIn: async (readerId, pin) => {
       const reader = log.readers.get(readerId);

@@ -29,6 +29,8 @@ import type { JobRunner } from './job-runner.ts';
 import type { PickedPaths } from './picked.ts';
 import { readerRequests, refusedWhileLocked } from './readers-requests.ts';
 import type { ReaderDesk } from './readers.ts';
+import { reportRequests } from './report-requests.ts';
+import type { ReportRequestContext } from './report-requests.ts';
 import type { RequestHandlers } from './request-handlers.ts';
 import type { ScoreLedger } from './score-ledger.ts';
 import { storageInfo } from './storage.ts';
@@ -36,7 +38,7 @@ import { listExams, refreshExam } from './summaries.ts';
 import { trainingRequests } from './training-requests.ts';
 import type { TrainingContext } from './training-requests.ts';
 
-export interface RequestContext extends AgreementContext, ModelRequestContext, LabellingContext, TrainingContext, DatasetRequestContext {
+export interface RequestContext extends ReportRequestContext, AgreementContext, ModelRequestContext, LabellingContext, TrainingContext, DatasetRequestContext {
   readonly archive: ArchiveRequestContext;
   readonly log: CaseLog;
   readonly readers: ReaderDesk;
@@ -201,6 +203,7 @@ function settingsRequests({ log, emit, seat, info, noticesPath, paths }: Request
 
 export function createRequestHandlers(context: RequestContext): RequestHandlers {
   const handlers = {
+    ...reportRequests(context),
     ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
     ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context), ...datasetRequests(context), ...archiveRequests(context.archive),
   };

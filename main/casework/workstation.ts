@@ -39,6 +39,9 @@ import type { PickedPaths } from './picked.ts';
 import { createCurtain } from './labelling-curtain.ts';
 import { createLabellingDesk } from './labelling.ts';
 import { createReaderDesk } from './readers.ts';
+import { createReportOutput, reportSettings } from './report-output.ts';
+import type { ReportDesk, ReportOutput } from './report-output.ts';
+import { createReports } from './reports.ts';
 import { createRequestHandlers } from './requests.ts';
 import type { RequestHandlers } from './request-handlers.ts';
 import { createScoreLedger } from './score-ledger.ts';
@@ -75,6 +78,8 @@ export interface WorkstationOptions {
   /** Asks where to save a text, and saves it there; saves nothing without it. */
   readonly saveTable?: SaveTable;
   readonly savePlot?: (name: string, svg: string) => Promise<Result<{ readonly saved: boolean }>>;
+  /** Where reports are saved and what prints them; neither without it. */
+  readonly reportDesk?: ReportDesk;
   readonly info?: Omit<AppInfo, 'firstRun' | 'intendedUse'>;
   readonly noticesPath?: string;
   /** Unexpected errors, for the log file; never patient data. */
@@ -85,6 +90,7 @@ export interface Workstation {
   readonly requests: RequestHandlers;
   readonly picked: PickedPaths;
   readonly media: ClipMediaReader;
+  readonly reportOutput: ReportOutput;
   readonly log: CaseLog;
   /** Imports files and folders by path, as from the command line. */
   importPaths(paths: readonly string[]): Promise<Result<readonly StartedImport[]>>;
@@ -179,6 +185,8 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const clipMedia = createClipMedia(log, paths.store);
   const explanations = createExplanations({ log, storeRoot: paths.store, seat, emit, logError });
   const info = { version: '0', runtime: `Node ${process.versions.node}`, standIn: false, ...options.info, intendedUse };
+  const reports = createReports({ log, readers, emit, settings: () => reportSettings(log), program: `Pleura ${info.version}` });
+  const reportOutput = createReportOutput(log, reports, options.reportDesk ?? null, logError);
   const pick = options.pick ?? (() => Promise.resolve([]));
   const nothingSaved: Result<{ readonly saved: boolean }> = { ok: true, value: { saved: false } };
   const agreement = createAgreementDesk({
@@ -197,13 +205,14 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     spawnReceiver: options.spawnReceiver, spawnNetwork: options.spawnNetwork,
   });
   const requests = createRequestHandlers({
+    reports, reportOutput,
     archive: { log, emit, ...archives },
     agreement, ...training,
     log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons, datasets,
     pick, pickBundle: pick, pickForDatasets: pick, savePlot: options.savePlot ?? (() => Promise.resolve(nothingSaved)), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {
-    requests, picked, log, media: clipMedia,
+    requests, picked, log, media: clipMedia, reportOutput,
     importPaths: (given) => importer.start(given, null),
     ended,
     begin: async () => {

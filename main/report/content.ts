@@ -45,7 +45,7 @@ function resultOf(protocol: ProtocolId, zones: readonly ZoneEntry[], completenes
     const read = findingOf(entry);
     return { zone: entry.zone, clips: 0, ai: read === 'not-examined' ? 'not-examined' : 'not-analysed', read: read === 'not-examined' ? null : read };
   });
-  return { ...examResult(protocol, summaries), complete: completeness.complete, zonesExamined: completeness.examined, rule: `${ruleWords(protocol)} Confirmed zones only. ${completeness.words}` };
+  return { ...examResult(protocol, summaries), complete: completeness.complete, zonesExamined: completeness.examined, rule: `${ruleWords(protocol)} Confirmed zones only.` };
 }
 
 /** Which zones were examined and reported. */

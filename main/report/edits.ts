@@ -1,6 +1,6 @@
 /** Changes to a draft: who said what is kept by value, and nobody's word is replaced unasked. Pure. */
 import type { ProtocolId, ZoneId } from '../../preload/domain.ts';
-import type { EvidenceFrame, FieldSources, ReportEntries, ValueSource, ZoneEntry, ZoneField, ZoneState } from '../../preload/report.ts';
+import type { EvidenceFrame, FieldSources, ReportContent, ReportEntries, ValueSource, ZoneEntry, ZoneField, ZoneState } from '../../preload/report.ts';
 import { zonesOf } from '../analysis/zones.ts';
 import { emptyEntry } from './prefill.ts';
 
@@ -71,4 +71,11 @@ export function takeSuggestion(entries: ReportEntries, zone: ZoneId, { state, so
     return { ...entry, state, evidence: known ? entry.evidence : [...entry.evidence, evidence], sources: { ...entry.sources, state: source } };
   });
   return { ...entries, zones };
+}
+
+/** A signed report's entries, to be amended: values and their sources as they were. */
+export function entriesOf(content: ReportContent): ReportEntries {
+  const { format, indication, position, technicalLimits, scheme, whyIncomplete, conclusion, keyImages } = content;
+  const zones = content.zones.map(({ score, clips: _clips, ...zone }): ZoneEntry => ({ ...zone, score: score.basis === 'reader' ? score.value : null }));
+  return { format, indication, position, technicalLimits, scheme, whyIncomplete, conclusion, keyImages, zones };
 }

@@ -55,10 +55,10 @@ function row(content: ReportContent, zone: ReportZone): string {
   const found = examined
     ? `<td>${zone.aLines === null ? unsaid : zone.aLines ? 'yes' : 'no'}</td><td>${bLines(zone)}</td><td>${words(pleuraWords, zone.pleura)}</td><td>${consolidation(zone)}</td>`
       + `<td>${words(effusionWords, zone.effusion)}</td><td>${words(slidingWords, zone.sliding)}</td><td class="number">${score(zone)}</td>`
-    : '<td colspan="7">not examined</td>';
+    : '<td colspan="7" class="quiet">not examined</td>';
   return `<tr><th scope="row">${html(zone.zone)}<small>${html(zonePlace(content.protocol, zone.zone).replace(/^(right|left) /, ''))}</small></th>`
     + `<td>${zone.state === null ? 'not reported' : examined ? `${stateWords[zone.state]}${taken(zone.sources.state)}` : '–'}</td>${found}`
-    + `${content.prior === null ? '' : `<td>${change(content.prior, zone)}</td>`}<td class="quiet">${ai(content, zone)}</td>`
+    + `${content.prior === null ? '' : `<td class="change">${change(content.prior, zone)}</td>`}<td class="quiet">${ai(content, zone)}</td>`
     + `<td>${htmlLines(zone.note)}${evidence}</td></tr>`;
 }
 

@@ -51,9 +51,9 @@ function totalWords({ total }: ReportContent): string {
 function overview({ content }: PrintedReport): string {
   const open = content.completeness.complete ? '' : `<p class="notice">Incomplete exam: ${html(content.completeness.words)}</p>`;
   const conclusion = content.conclusion.trim() === '' ? '<p class="quiet">No conclusion yet.</p>' : `<p class="conclusion">${htmlLines(content.conclusion)}</p>`;
-  return `<section class="overview"><div>${zoneMap(content.protocol, content.zones)}<p class="key">Digits: score, 0 best to 3 worst. N normal, P pathological, both without a score; – not examined; ? not reported.</p></div>`
-    + `<div><h2>Conclusion</h2>${conclusion}<h2>Score and completeness</h2>${totalWords(content)}${open}`
-    + `<p class="quiet">${html(content.result.rule)} Positive zones: right ${content.result.positiveRight}, left ${content.result.positiveLeft}.</p></div></section>`;
+  return `<section class="overview"><div>${zoneMap(content.protocol, content.zones)}<p class="key">Digits: score, 0 best to 3 worst. N normal, P pathological, both without a score; – not examined; ? not reported.</p>`
+    + `<p class="key">${html(content.result.rule)} Positive zones: right ${content.result.positiveRight}, left ${content.result.positiveLeft}.</p></div>`
+    + `<div><h2>Conclusion</h2>${conclusion}<h2>Score and completeness</h2>${totalWords(content)}${open}</div></section>`;
 }
 
 function figure(report: PrintedReport, image: KeyImage): string {
@@ -66,7 +66,7 @@ function figure(report: PrintedReport, image: KeyImage): string {
 function images(report: PrintedReport): string {
   const { keyImages } = report.content;
   if (keyImages.length === 0) return '';
-  return `<section><h2>Key images</h2><div class="images${keyImages.length < 3 ? ' few' : ''}">${keyImages.map((image) => figure(report, image)).join('')}</div></section>`;
+  return `<section><h2>Key images</h2><div class="images${keyImages.length < 3 || keyImages.length === 4 ? ' even' : ''}">${keyImages.map((image) => figure(report, image)).join('')}</div></section>`;
 }
 
 function prior({ content: { prior: before } }: PrintedReport): string {

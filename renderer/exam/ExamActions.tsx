@@ -5,6 +5,7 @@ import type { ClipId, ExamDetail } from '../../preload/domain.ts';
 import { SendButton } from '../archive/SendButton.tsx';
 import { ImportButton } from '../cases/ImportButton.tsx';
 import { count } from '../format.ts';
+import { useNavigation } from '../navigation.ts';
 import { useImport } from '../shell/use-import.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { clipsToAnalyse, rejectedClips } from './exam-clips.ts';
@@ -17,6 +18,7 @@ interface ExamActionsProps {
 
 /** The main button says how many clips it takes; when all are analysed, it offers to do so again. What was rejected is analysed only by a wish of its own. */
 export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
+  const { open } = useNavigation();
   const importer = useImport();
   const clips = exam.clipRows;
   const waiting = clipsToAnalyse(clips);
@@ -28,7 +30,11 @@ export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
   };
   const rejected = rejectedClips(clips);
   const label = again ? `Analyse ${count(taken.length, 'clip')} again` : `Analyse ${count(taken.length, 'clip')}`;
-  useShortcuts('exam-actions', [{ keys: 'Ctrl+Enter', label, group: 'Exam', run: analyse }]);
+  const report = () => open({ page: 'report', examId: exam.id });
+  useShortcuts('exam-actions', [
+    { keys: 'Ctrl+Enter', label, group: 'Exam', run: analyse },
+    { keys: 'R', label: 'Open the report', group: 'Exam', once: true, run: report },
+  ]);
   return (
     <>
       {running > 0 && <Box role="status" sx={{ color: 'text.secondary' }}>Analysing {count(running, 'clip')}</Box>}
@@ -41,6 +47,7 @@ export function ExamActions({ exam, onAnalyse }: ExamActionsProps) {
         </Button>
       )}
       <SendButton examId={exam.id} />
+      <Button variant="outlined" color="inherit" aria-keyshortcuts="R" onClick={report}>Report</Button>
       <ImportButton importer={importer} examId={exam.id} label="Add clips" primary={false} />
     </>
   );

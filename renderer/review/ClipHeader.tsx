@@ -1,4 +1,5 @@
 /** The clip page's head: zone, exam, file, and the image's tools. */
+import AddPhotoAlternate from '@mui/icons-material/AddPhotoAlternate';
 import CompareArrows from '@mui/icons-material/CompareArrows';
 import ViewSidebar from '@mui/icons-material/ViewSidebar';
 import Box from '@mui/material/Box';
@@ -11,12 +12,14 @@ import { IconAction } from './IconAction.tsx';
 import { ImageTools } from './ImageTools.tsx';
 import { useReviewSettings } from './overlay-settings.ts';
 import { compareWith } from './use-clip-keys.ts';
+import { useReportDoor } from './use-report-keys.ts';
 import type { ClipPlace } from './use-clip-keys.ts';
 
 export function ClipHeader({ clip, exam, part }: Pick<ClipPlace, 'clip' | 'exam' | 'part'>) {
   const { open } = useNavigation();
   const { store, settings } = useReviewSettings();
   const other = compareWith(exam, clip.id);
+  const report = useReportDoor(clip, part);
   const route = { page: 'exam', examId: clip.examId } as const;
   return (
     <PageHeader
@@ -30,6 +33,7 @@ export function ClipHeader({ clip, exam, part }: Pick<ClipPlace, 'clip' | 'exam'
       actions={
         <>
           <ImageTools parts={[part]} />
+          <IconAction label="Add the frame to the report" keys="P" icon={<AddPhotoAlternate />} onClick={() => void report.addImage(true)} />
           {other !== null && (
             <Button color="inherit" startIcon={<CompareArrows />} aria-keyshortcuts="C" onClick={() => open({ page: 'compare', left: clip.id, right: other })}>Compare</Button>
           )}

@@ -5,7 +5,7 @@ import type { AppError, ClipMedia, GradCam, Result } from '../../preload/domain.
 import { createFrameCache } from './frame-cache.ts';
 import type { Frame, FrameShape, ReadFrames } from './frames.ts';
 import { createFrameView } from './gl/frame-view.ts';
-import type { FrameView } from './gl/picture.ts';
+import type { FrameView, Picture } from './gl/picture.ts';
 import type { Pane, ReviewSettingsStore } from './overlay-settings.ts';
 import { createOverlaySource } from './overlay-source.ts';
 import type { LimeLine, OverlaySource } from './overlay-source.ts';
@@ -41,6 +41,8 @@ export interface ClipScreen {
   has(frame: number): boolean;
   /** False while the frame is not in memory. */
   draw(frame: number): boolean;
+  /** What the main pane draws at the frame, without zoom; null while the frame is not in memory. */
+  picture(frame: number, withOverlay: boolean): Picture | null;
   lookAhead(frame: number, direction: -1 | 0 | 1): void;
   failure(frame: number): AppError | null;
   retry(): void;
@@ -98,6 +100,13 @@ export function createClipScreen({ media, read, loadCam, lime, settings, onChang
       const { smooth } = settings.getState();
       for (const [pane, view] of views) view.draw({ frame, viewport, window, invert, smooth, ...overlays.overlay(pane, index) });
       return true;
+    },
+    picture(index, withOverlay) {
+      const frame = latestFrame?.index === index ? latestFrame : cache.get(index);
+      if (frame === null) return null;
+      const { window, invert } = image.getState();
+      const laid = withOverlay ? overlays.overlay('main', index) : { overlay: null, patches: null };
+      return { frame, viewport: fitted(media), window, invert, smooth: true, ...laid };
     },
     lookAhead(frame, direction) {
       cache.want(frame, direction);

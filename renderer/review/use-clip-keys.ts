@@ -10,6 +10,7 @@ import { useReviewSettings } from './overlay-settings.ts';
 import { imageKeys, limeKeys, overlayKeys, transportKeys } from './review-keys.ts';
 import type { ReviewPart, ReviewSession } from './review-session.ts';
 import { nextSuspicious, suspiciousRuns } from './suspicious.ts';
+import { useReportDoor } from './use-report-keys.ts';
 import { useAnalyseAnyway } from './use-analyse.ts';
 import { useSessionValue } from './use-session.ts';
 import { useUntouched } from './use-untouched.ts';
@@ -53,6 +54,7 @@ export function useClipKeys({ clip, exam, session, part, deciding }: ClipPlace, 
     if (next !== null) open({ page: 'clip', clipId: next.id });
   };
   const other = compareWith(exam, clip.id);
+  const reportDoor = useReportDoor(clip, part);
   const zoneKeys = useZoneKeys(clip, exam?.protocol ?? null);
   useShortcuts('clip', [
     ...transportKeys(session.player, clip.media.frames - 1, untouched.onSpace),
@@ -69,6 +71,7 @@ export function useClipKeys({ clip, exam, session, part, deciding }: ClipPlace, 
     { keys: '\\', label: 'Panel on or off', group: 'Clip', once: true, run: () => store.setState(({ panelOpen }) => ({ panelOpen: !panelOpen })) },
     ...(analyseAnyway === null ? [] : [{ keys: 'Shift+A', label: 'Analyse anyway', group: 'Clip', once: true, run: analyseAnyway }]),
     ...zoneKeys,
+    ...reportDoor.keys,
     ...(other === null ? [] : [{ keys: 'C', label: 'Compare with another clip', group: 'Clip', once: true, run: () => open({ page: 'compare', left: clip.id, right: other }) }]),
   ]);
 }

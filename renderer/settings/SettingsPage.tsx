@@ -7,6 +7,7 @@ import { DicomSection } from './DicomSection.tsx';
 import { EngineSection } from './EngineSection.tsx';
 import { ReaderSection } from './ReaderSection.tsx';
 import { ReadersSection } from './ReadersSection.tsx';
+import { ReportSection } from './ReportSection.tsx';
 import { StorageSection } from './StorageSection.tsx';
 
 /** One scrolling column. */
@@ -24,6 +25,7 @@ export function SettingsPage() {
           </>
         )}
         <DicomSection />
+        <ReportSection />
         <StorageSection />
         <AboutSection />
       </Box>

@@ -20,7 +20,7 @@ interface Place {
 }
 
 const places: readonly Place[] = [
-  { label: 'Cases', icon: <FolderSharedOutlined />, route: { page: 'cases' }, pages: ['cases', 'exam', 'clip', 'compare'] },
+  { label: 'Cases', icon: <FolderSharedOutlined />, route: { page: 'cases' }, pages: ['cases', 'exam', 'report', 'clip', 'compare'] },
   { label: 'Labelling', icon: <EditNoteOutlined />, route: { page: 'labelling', view: 'start' }, pages: ['labelling'] },
   { label: 'Models', icon: <HubOutlined />, route: { page: 'models' }, pages: ['models'] },
   { label: 'Settings', icon: <TuneOutlined />, route: { page: 'settings' }, pages: ['settings'] },

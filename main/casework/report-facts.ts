@@ -1,0 +1,87 @@
+/** What the case log knows for an exam's report: clips, the model's results, the acting reader's readings, the patient's last report. */
+import type { CaseLog } from '../../db/case-log.ts';
+import type { ExamRecord } from '../../db/exams.ts';
+import type { ExamId } from '../../preload/domain.ts';
+import type { Reader } from '../../preload/readings.ts';
+import type { ReportAiClip, ReportClip, ZoneSuggestion } from '../../preload/report.ts';
+import { zonesOf } from '../analysis/zones.ts';
+import type { ReportFacts } from '../report/content.ts';
+import { prefill } from '../report/prefill.ts';
+import type { ClipStatement, PrefillFacts } from '../report/prefill.ts';
+
+/** Clips by zone in scanning order, without their file names: those may say who the patient is. */
+function reportClips(log: CaseLog, { id, protocol }: ExamRecord): readonly ReportClip[] {
+  const order = zonesOf(protocol).map((zone) => zone.id);
+  const all = log.clips.ofExam(id).toSorted((a, b) => (order.indexOf(a.zone ?? '') + 1 || 99) - (order.indexOf(b.zone ?? '') + 1 || 99));
+  const known = (zone: string | null): zone is string => zone !== null && order.includes(zone);
+  return all.map((clip): ReportClip => {
+    const own = all.filter((other) => (known(clip.zone) ? other.zone === clip.zone : !known(other.zone)));
+    const place = own.length === 1 ? '' : ` clip ${own.indexOf(clip) + 1}`;
+    const label = known(clip.zone) ? `${clip.zone}${place}` : `no zone${place}`;
+    return { clipId: clip.id, zone: known(clip.zone) ? clip.zone : null, label, frames: clip.frames, damaged: clip.damaged, simulated: clip.simulated, sha256: clip.sha256 };
+  });
+}
+
+function aiClip(log: CaseLog, clipId: string): ReportAiClip | null {
+  const analysis = log.analyses.latest(clipId);
+  if (analysis === null) return null;
+  const { id, model, preprocessing, provider, probability, verdict, rejection, state } = analysis;
+  const top = log.analyses.probabilities(id).reduce<{ frame: number; probability: number } | null>((best, score) => (best === null || score.probability > best.probability ? score : best), null);
+  return { clipId, analysisId: id, model, preprocessing, provider, probability, verdict, rejection: rejection?.reason ?? null, complete: state === 'done', topFrame: verdict === 'rejected' ? null : (top?.frame ?? null) };
+}
+
+/** Facts for `reportContent`; null where there is no such exam. */
+export function reportFacts(log: CaseLog, examId: ExamId, given: { readonly institution: string; readonly program: string }): ReportFacts | null {
+  const exam = log.exams.get(examId);
+  if (exam === null) return null;
+  const clips = reportClips(log, exam);
+  const ai = clips.flatMap(({ clipId }) => aiClip(log, clipId) ?? []);
+  const { id, pseudonym, examinedAt, protocol, simulated } = exam;
+  return { exam: { id, pseudonym, examinedAt, protocol, simulated }, clips, ai, prior: log.reports.priorOf(examId), ...given };
+}
+
+/** An adjudicator's decision on a clip; marked frames are those of the reading that it followed. */
+function adjudicated(log: CaseLog, clipId: string): ClipStatement | null {
+  const [decision] = log.adjudications.ofClip(clipId);
+  if (decision === undefined) return null;
+  const followed = decision.followed === null ? null : log.readings.get(decision.followed);
+  const reader = log.readers.get(decision.adjudicator)?.name ?? 'an adjudicator';
+  const { id, verdict, findings } = decision;
+  return { kind: 'adjudicated', reader, reading: { id, clipId, verdict, findings, ranges: followed?.ranges ?? [], strokes: followed?.strokes ?? [] } };
+}
+
+/** What stands for each clip: the adjudicator's decision where there is one, else the reader's own newest reading. Other readers' readings stay out. */
+function statements(log: CaseLog, examId: ExamId, reader: Pick<Reader, 'id' | 'name'>): readonly ClipStatement[] {
+  const own = new Map(log.readings.standing({ examIds: [examId], readers: [reader.id] }).map((reading) => [reading.clipId, reading]));
+  return log.clips.ofExam(examId).flatMap(({ id }): readonly ClipStatement[] => {
+    const decided = adjudicated(log, id);
+    if (decided !== null) return [decided];
+    const reading = own.get(id);
+    return reading === undefined ? [] : [{ kind: 'reading', reader: reader.name, reading }];
+  });
+}
+
+function ownDecisions(log: CaseLog, examId: ExamId, reader: Pick<Reader, 'id' | 'name'>): PrefillFacts['decisions'] {
+  return log.clips.ofExam(examId).flatMap(({ id }) => {
+    const latest = log.decisions.ofClip(id).find((decision) => (decision.readerId === null ? decision.reader === reader.name : decision.readerId === reader.id));
+    return latest === undefined ? [] : [latest];
+  });
+}
+
+/** What the acting reader has said of this exam so far, as the beginning of a report. */
+export function prefilledEntries(log: CaseLog, exam: ReportFacts['exam'], reader: Pick<Reader, 'id' | 'name'>) {
+  const clips = log.clips.ofExam(exam.id).map(({ id, zone }) => ({ id, zone }));
+  return prefill({ protocol: exam.protocol, clips, statements: statements(log, exam.id, reader), decisions: ownDecisions(log, exam.id, reader) });
+}
+
+/** The model's word a zone: pathological where any clip shows IS, normal where all are healthy; none where it is unsure. */
+export function zoneSuggestions({ clips, ai }: Pick<ReportFacts, 'clips' | 'ai'>): readonly ZoneSuggestion[] {
+  const byZone = Map.groupBy(clips.filter(({ zone }) => zone !== null), ({ zone }) => zone ?? '');
+  return [...byZone].flatMap(([zone, own]): readonly ZoneSuggestion[] => {
+    const results = own.flatMap(({ clipId }) => ai.find((result) => result.clipId === clipId && result.complete && result.verdict !== 'rejected') ?? []);
+    const strongest = results.toSorted((a, b) => (b.probability ?? 0) - (a.probability ?? 0))[0];
+    if (strongest === undefined || strongest.probability === null || results.length < own.filter(({ clipId }) => ai.find((one) => one.clipId === clipId)?.verdict !== 'rejected').length) return [];
+    const state = strongest.verdict === 'IS' ? 'pathological' : results.every(({ verdict }) => verdict === 'healthy') ? 'normal' : null;
+    return state === null ? [] : [{ zone, state, probability: strongest.probability, clipId: strongest.clipId, frame: strongest.topFrame, model: strongest.model }];
+  });
+}
