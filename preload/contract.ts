@@ -34,6 +34,7 @@ const nothing = z.strictObject({});
 
 /** Request channels: page asks, main answers with `Result<output>`. */
 export const requests = {
+  ...reportRequests,
   'exams.list': channel<ExamPage>()(
     z.strictObject({
       text: z.string().max(200),

@@ -200,8 +200,9 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     if (job !== undefined && job.state !== 'queued' && job.state !== 'running') resolve(job);
     else waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]);
   });
+  const print = options.reportDesk === undefined ? null : (examId: ExamId, versionId: string) => reportOutput.pdf(examId, versionId, reportSettings(log).pageSize);
   const archives = createArchives({
-    log, root: paths.root, storeRoot: paths.store, importer, print: null, runner: () => runner, ended, emit, logError, softwareVersion: info.version,
+    log, root: paths.root, storeRoot: paths.store, importer, print, runner: () => runner, ended, emit, logError, softwareVersion: info.version,
     spawnReceiver: options.spawnReceiver, spawnNetwork: options.spawnNetwork,
   });
   const requests = createRequestHandlers({
