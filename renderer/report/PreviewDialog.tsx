@@ -29,9 +29,11 @@ const paperWidth = { A4: '210mm', Letter: '8.5in' } as const;
 /** Main's page without its head: nodes are parsed, never run; the window's policy forbids scripts besides. */
 function mount(host: HTMLElement, html: string): void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  // Cut out first: the window's policy stops inline styles even in a page that is only parsed.
+  const style = /<style[^>]*>([\s\S]*?)<\/style>/.exec(html);
+  const page = new DOMParser().parseFromString(html.replace(style?.[0] ?? '', ''), 'text/html');
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(page.querySelector('style')?.textContent?.replace(/@font-face\s*\{[^}]*\}/g, '') ?? '');
+  sheet.replaceSync((style?.[1] ?? '').replace(/@font-face\s*\{[^}]*\}/g, ''));
   const screen = new CSSStyleSheet();
   screen.replaceSync(':host { display: block; } .watermark { position: absolute !important; top: 30% !important; }');
   root.adoptedStyleSheets = [sheet, screen];
