@@ -1,7 +1,11 @@
 /** The command line: `node main/cli.ts COMMAND ...`. Results go to stdout, everything else to stderr. */
 import process from 'node:process';
 
-const commands = ['analyse', 'frames', 'bench', 'evaluate', 'train-head', 'explain-bench', 'model-card', 'phantom', 'inputs', 'features', 'mutate', 'deidentify', 'bench-caselog', 'agreement', 'dicom', 'dataset', 'bench-receive', 'report'] as const;
+const commands = [
+  'analyse', 'frames', 'bench', 'evaluate', 'train-head', 'bench-heads', 'explain-bench', 'model-card',
+  'phantom', 'inputs', 'features', 'mutate', 'deidentify', 'bench-caselog', 'agreement', 'dicom',
+  'dataset', 'bench-receive', 'report',
+] as const;
 type CommandName = (typeof commands)[number];
 
 /** A command takes its arguments and answers with the exit code. */
@@ -16,6 +20,7 @@ async function load(name: CommandName): Promise<Command> {
     case 'bench': return import('./commands/bench.ts');
     case 'evaluate': return import('./commands/evaluate.ts');
     case 'train-head': return import('./commands/train-head.ts');
+    case 'bench-heads': return import('./commands/bench-heads.ts');
     case 'explain-bench': return import('./commands/explain-bench.ts');
     case 'model-card': return import('./commands/model-card.ts');
     case 'phantom': return import('./commands/phantom.ts');
