@@ -78,12 +78,11 @@ export async function goldenWithHead(bundle: Bundle, variant: Variant, parameter
     const spreads = runs.map((run) => spreadOf(bundle, head, run, noise));
     const cells = Math.max(...spreads.map((spread) => spread.cells));
     const steady = cells < steadyEvidence;
-    // The self-test allows evidence twice the tolerance of its peak.
-    const needed = Math.max(...spreads.map((spread) => 1.5 * spread.scores), steady ? 0.75 * cells : 0);
+    const needed = Math.max(...spreads.map((spread) => 1.5 * spread.scores));
     const absolute = Math.max(golden.tolerance.absolute, Number(needed.toPrecision(3)));
     const { evidence: _, ...kept } = golden;
     return {
-      ...kept, tolerance: { absolute, relative: Math.max(golden.tolerance.relative, absolute) },
+      ...kept, tolerance: { absolute, relative: Math.max(golden.tolerance.relative, absolute), ...(steady ? { evidence: Math.max(golden.tolerance.evidence ?? 2 * golden.tolerance.absolute, 2 * absolute, Number((1.5 * cells).toPrecision(3))) } : {}) },
       logits: runs.map(({ features }) => short(head.score(features).logit)), probabilities: runs.map(({ features }) => short(head.score(features).probability)),
       ...(steady ? { evidence: runs.map((run) => Array.from(fusedEvidence(bundle, head, run.features, run), short)) } : {}),
     };
