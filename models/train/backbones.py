@@ -27,7 +27,6 @@ class Backbone(nn.Module):
     channels: int
     side: int
     rows: int  # of the last map
-    stages: int  # from the input to the last map
     columns: tuple[int, int]  # of the last map: pixel of the side that the first looks at, and the step to the next, by the strides and paddings before them
     depths: tuple[int, int]  # its rows likewise
     reach: tuple[int, int] = (0, 0)  # across, down: how often a cell's evidence is spread over its neighbours, where kernels look wider than a step
@@ -40,10 +39,6 @@ class Backbone(nn.Module):
 
     def weigh_rows(self) -> None:
         self.depth = nn.Parameter(torch.ones(1, self.channels, self.rows, 1))
-
-    def stage(self, name: str) -> int:
-        """Which stage a parameter belongs to, by its name."""
-        return self.stages - 1 if name == "depth" else int(name.split(".")[1])
 
     @classmethod
     def cells(cls) -> dict[str, dict[str, float]]:
@@ -101,7 +96,6 @@ class MobileNetV2(Backbone):
     channels = 1280
     side = 128
     rows = 4
-    stages = 19
     columns = depths = (0, 32)
     cut = 11  # the 96-channel stage and all after it are fine-tuned
 
@@ -150,7 +144,6 @@ class SqueezeNet(Backbone):
     channels = 384
     side = 128
     rows = 7
-    stages = 11
     columns, depths = (3, 4), (15, 16)
     reach = (2, 1)  # dilated across: each cell looks as wide as four
     cut = 6  # the first two fire modules stay
@@ -203,7 +196,6 @@ class ResNet50Stage3(Backbone):
     channels = 1024
     side = 128
     rows = 8
-    stages = 12
     columns = depths = (0, 16)
     blocks = 3  # of stage 3
     unused = tuple(f"layer3.{block}." for block in range(3, 6))
@@ -213,11 +205,6 @@ class ResNet50Stage3(Backbone):
         """Cut here, the first normalisation of the next block closes the network."""
         found = {key: arrays[key] for key in arrays.files if not key.startswith("norm.")}
         return {**found, **{key.replace("layer3.3.bn1", "norm"): value for key, value in found.items() if key.startswith("layer3.3.bn1")}}
-
-    def stage(self, name):
-        first, *rest = name.split(".")
-        starts = {"layer1": 1, "layer2": 4, "layer3": 8}
-        return starts[first] + int(rest[0]) if first in starts else self.stages - 1 if first in ("norm", "depth") else 0
 
     def __init__(self):
         super().__init__()
