@@ -27,11 +27,12 @@ interface PackageJson {
   readonly licenses?: unknown;
 }
 
-/** Who holds the copyright of packages that ship no licence text; both name the MIT licence. */
+/** Who holds the copyright of packages that ship no licence text; all name the MIT licence. */
 const holders: Readonly<Record<string, string>> = {
   'onnxruntime-node': 'Copyright (c) Microsoft Corporation',
   'onnxruntime-common': 'Copyright (c) Microsoft Corporation',
   '@cornerstonejs/codec-openjpeg': 'Copyright (c) Chris Hafey and the Cornerstone contributors',
+  '@nodable/entities': 'Copyright (c) Amit Gupta (https://solothought.com)',
 };
 
 /** Older packages' words for a licence -> SPDX. */
