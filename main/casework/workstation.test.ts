@@ -75,7 +75,7 @@ test('import, verdict, Grad-CAM, decision; after a restart all of it is still th
   const page = value(await second.station.requests['exams.list']({ ...query, text: 'L2', readState: 'partial' }));
   assert.deepEqual(page.rows.map((row) => row.id), [started.examId]);
   assert.equal(second.station.log.audit.verify(), null);
-  assert.deepEqual([...new Set(second.station.log.audit.entries().map((entry) => entry.kind))].toSorted(), ['analysis', 'decision', 'exam', 'import']);
+  assert.deepEqual([...new Set(second.station.log.audit.entries().map((entry) => entry.kind))].toSorted(), ['analysis', 'decision', 'exam', 'import', 'reader']);
 });
 
 test('a cut-off import goes on where it was; a cut-off analysis goes on from its stored frames', { timeout: 120_000 }, async (context) => {

@@ -21,7 +21,7 @@ interface Ended {
 }
 
 function agreement(...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => execFile(process.execPath, [cli, 'agreement', ...args], { cwd: folder }, (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })));
+  return new Promise((resolve) => execFile(process.execPath, [cli, 'agreement', ...args], { cwd: folder, env: { ...process.env, INIT_CWD: folder } }, (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })));
 }
 
 /** 20 clips of 10 patients, 10 IS and 10 healthy to each reader, 16 the same: kappa is (0.8 - 0.5) / 0.5. */
