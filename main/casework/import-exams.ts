@@ -84,9 +84,10 @@ async function readSources(paths: readonly string[], together: boolean, describe
   return sources.length > 0 ? sources.map((source, index) => (index === 0 ? { ...source, failures } : source)) : [{ title: '', files: [], failures }];
 }
 
-/** A study is an exam of its own; what is no DICOM stays together. */
+/** A study is an exam of its own; what is no DICOM stays together. DICOM whose header makes no sense is told of with the first study, not in an exam without clips. */
 function byStudy(source: Source): Source[] {
-  const studies = Map.groupBy(source.files, (file) => file.header?.study.studyInstanceUid ?? '');
+  const first = source.files.find(({ header }) => header !== null)?.header?.study.studyInstanceUid ?? '';
+  const studies = Map.groupBy(source.files, ({ header, dicom }) => header?.study.studyInstanceUid ?? (dicom === true ? first : ''));
   return studies.size <= 1 ? [source] : [...studies.values()].map((files) => ({ ...source, files }));
 }
 
