@@ -44,6 +44,8 @@ const cases: readonly (readonly [string, string | null, string])[] = [
   ['renderer/labelling/pure.ts', null, "import { added } from '../../preload/pure/frame-ranges.ts';\nexport const y = added;"],
   ['renderer/node.ts', imports, "import { readFileSync } from 'node:fs';\nexport const y = readFileSync;"],
   ['renderer/value.ts', imports, "import { requests } from '../preload/contract.ts';\nexport const y = requests;"],
+  ['renderer/bundles.ts', imports, "import { x } from '../models/x.ts';\nexport const y = x;"],
+  ['renderer/cases/plots.ts', null, "import { x } from '../models/plots/x.ts';\nexport const y = x;"],
   ['renderer/cases/types.ts', null, "import type { ExamRow } from '../../preload/domain.ts';\nexport const y = (r: ExamRow) => r;"],
   ['renderer/cases/main.ts', imports, "import { x } from '../../main/x.ts';\nexport const y = x;"],
   ['renderer/bridge.ts', 'no-restricted-properties', 'export const y = () => window.pleura;'],
