@@ -98,7 +98,10 @@ test('whatever the rule: the order of readers does not matter, a label was given
       assert.ok(settled.support > 0 && settled.support <= 1);
       if (new Set(given.map(({ answer }) => answer)).size === 1) assert.equal(settled.value, given[0]?.answer);
     }
-  }));
+  }), { examples: [[
+    [{ reader: 'C', answer: 'not-lung' }, { reader: 'B', answer: 'IS' }, { reader: 'A', answer: 'IS' }],
+    { kind: 'weighted', weights: { C: 0.1, B: 0.2, A: 0.3 }, others: 0, tie: 'none', minReaders: 1 },
+  ]] });
 });
 
 test('equal weights are a majority', () => {

@@ -34,9 +34,9 @@ interface Votes {
 /** Weights are sums of fractions: what differs by less is the same. */
 const rounding = 1e-9;
 
-/** More than half of the weight, or the tie rule. Readers without weight do not answer. */
+/** More than half of the weight, or the tie rule. Readers without weight do not answer. Summed from the lightest vote on: a sum of fractions depends on its order, a label must not depend on the readers'. */
 function byVotes(given: readonly GivenAnswer[], ranked: readonly string[], { weightOf, tie, minReaders, by }: Votes): Settled {
-  const voting = given.filter(({ reader }) => weightOf(reader) > 0);
+  const voting = given.filter(({ reader }) => weightOf(reader) > 0).toSorted((a, b) => weightOf(a.reader) - weightOf(b.reader));
   if (voting.length === 0) return nobody;
   if (voting.length < minReaders) return without('too-few', voting.length);
   const weights = new Map<string, number>();
