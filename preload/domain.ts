@@ -332,13 +332,13 @@ export interface Lime {
 // ---------------------------------------------------------------- exams, clips, decisions
 
 export type ReadState = 'unread' | 'partial' | 'read';
-
 export interface ExamRow {
   readonly id: ExamId;
   readonly pseudonym: string;
   readonly examinedAt: string;
   readonly protocol: ProtocolId;
   readonly zones: readonly ZoneSummary[];
+  readonly zoneless: { readonly IS: number; readonly analysed: number; readonly rejected: number };
   readonly clips: number;
   readonly sizeBytes: number;
   readonly readState: ReadState;

@@ -6,7 +6,7 @@ import { memoryCaseLog } from '../../db/test-case-log.ts';
 import type { ClipVerdict, ExamQuery, Verdict } from '../../preload/domain.ts';
 import { selectionOf } from './exam-search.ts';
 import { fillCaseLog } from './fill-case-log.ts';
-import { facetsOf, listExams, zoneSummaries } from './summaries.ts';
+import { facetsOf, listExams, zonelessSummary, zoneSummaries } from './summaries.ts';
 
 function clip(zone: string | null, verdict: ClipVerdict | null, decision: ClipFinding['decision'] | 'unread'): ClipFinding {
   const decided = decision !== 'unread';
@@ -41,6 +41,12 @@ test('whatever the clips: read only when all are, and zones never count clips of
     assert.equal(summaries.reduce((sum, one) => sum + one.clips, 0), clips.filter(({ zone }) => zone !== null && zone !== 'L6').length);
     assert.ok(summaries.every((one) => (one.clips === 0) === (one.ai === 'not-examined')));
   }));
+});
+
+test('clips of no zone, or of another protocol’s, are counted by their verdicts', () => {
+  const clips = [clip(null, 'IS', 'unread'), clip('L6', 'healthy', 'unread'), clip(null, 'rejected', 'unread'), clip(null, null, 'unread'), clip('R1', 'IS', 'unread')];
+  assert.deepEqual(zonelessSummary('blue6', clips), { IS: 1, analysed: 2, rejected: 1 });
+  assert.deepEqual(zonelessSummary('zones12', clips), { IS: 1, analysed: 1, rejected: 1 });
 });
 
 test('filters and search agree with what the rows themselves show', () => {

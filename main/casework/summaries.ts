@@ -40,6 +40,14 @@ export function zoneSummaries(protocol: ProtocolId, clips: readonly ClipFinding[
   });
 }
 
+/** Of the clips that no zone of the protocol shows: how many AI calls IS, has a verdict on, has rejected. */
+export function zonelessSummary(protocol: ProtocolId, clips: readonly ClipFinding[]): ExamRow['zoneless'] {
+  const shown = new Set(zonesOf(protocol).map(({ id }) => id));
+  const verdicts = clips.filter(({ zone }) => zone === null || !shown.has(zone)).flatMap(({ verdict }) => verdict ?? []);
+  const rejected = verdicts.filter((verdict) => verdict === 'rejected').length;
+  return { IS: verdicts.filter((verdict) => verdict === 'IS').length, analysed: verdicts.length - rejected, rejected };
+}
+
 function readStateOf(clips: readonly ClipFinding[]): ReadState {
   const read = clips.filter((clip) => clip.decided).length;
   if (read === 0) return 'unread';
@@ -70,7 +78,7 @@ export function refreshExam(log: CaseLog, examId: ExamId): void {
 function rowOf(exam: ExamRecord, clips: readonly ClipFinding[]): ExamRow {
   const { id, pseudonym, examinedAt, protocol, sizeBytes, readState, simulated } = exam;
   const zones = zoneSummaries(protocol, clips);
-  return { id, pseudonym, examinedAt, protocol, zones, clips: exam.clips, sizeBytes, readState, result: examResult(protocol, zones), simulated };
+  return { id, pseudonym, examinedAt, protocol, zones, zoneless: zonelessSummary(protocol, clips), clips: exam.clips, sizeBytes, readState, result: examResult(protocol, zones), simulated };
 }
 
 export function examRow(log: CaseLog, exam: ExamRecord): ExamRow {

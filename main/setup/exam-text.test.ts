@@ -9,7 +9,7 @@ const clip: ClipRow = {
 };
 
 const exam: ExamDetail = {
-  id: 'e1', pseudonym: 'Demo', examinedAt: '2026-11-23T00:00:00Z', protocol: 'blue6', zones: [], clips: 2, sizeBytes: 1, readState: 'unread', simulated: true,
+  id: 'e1', pseudonym: 'Demo', examinedAt: '2026-11-23T00:00:00Z', protocol: 'blue6', zones: [], zoneless: { IS: 0, analysed: 0, rejected: 0 }, clips: 2, sizeBytes: 1, readState: 'unread', simulated: true,
   result: { protocol: 'blue6', zonesTotal: 6, zonesExamined: 2, zonesRead: 0, positiveLeft: 0, positiveRight: 1, complete: false, verdict: 'incomplete', rule: 'Two positive zones on each side.' },
   notes: '', createdAt: '2026-11-23T00:00:00Z',
   clipRows: [clip, { ...clip, id: 'c2', name: 'L1-long-name.mp4', zone: 'L1', probability: null, verdict: null, scored: 0 }],

@@ -24,7 +24,7 @@ function Cells({ row, now }: { readonly row: ExamRow; readonly now: Date }) {
           <FindingMark key={zone} finding={read ?? ai} read={read !== null} label={zoneWords(zone, ai, read)} />
         ))}
       </div>
-      <div role="gridcell" className="wide quiet">{aiWords(row)}</div>
+      <div role="gridcell" className="wide quiet" title={aiWords(row)}>{aiWords(row)}</div>
       <div role="gridcell" className="middling marked">
         <FindingMark finding={resultFinding(row.result.verdict)} label="" />
         {resultWords(row.result.verdict)}

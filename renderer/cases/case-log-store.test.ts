@@ -8,7 +8,7 @@ import { rowAt } from './case-log.ts';
 
 function row(id: string, pseudonym = id): ExamRow {
   return {
-    id, pseudonym, examinedAt: '2026-11-23T09:00:00Z', protocol: 'blue6', zones: [], clips: 0, sizeBytes: 0, readState: 'unread', simulated: false,
+    id, pseudonym, examinedAt: '2026-11-23T09:00:00Z', protocol: 'blue6', zones: [], zoneless: { IS: 0, analysed: 0, rejected: 0 }, clips: 0, sizeBytes: 0, readState: 'unread', simulated: false,
     result: { protocol: 'blue6', zonesTotal: 6, zonesExamined: 0, zonesRead: 0, positiveLeft: 0, positiveRight: 0, complete: false, verdict: 'incomplete', rule: '' },
   };
 }

@@ -13,11 +13,14 @@ export function readWords(state: ReadState): string {
   return state === 'partial' ? 'partly read' : state;
 }
 
-/** Zones that AI calls IS, of the zones with an AI verdict: "2 of 5 zones IS". */
-export function aiWords(row: Pick<ExamRow, 'zones' | 'clips'>): string {
-  const analysed = row.zones.filter(({ ai }) => ai !== 'not-analysed' && ai !== 'rejected' && ai !== 'not-examined');
-  if (analysed.length === 0) return row.clips === 0 ? 'no clips' : 'not analysed';
-  return `${analysed.filter(({ ai }) => ai === 'IS').length} of ${analysed.length} zones IS`;
+/** Zones that AI calls IS, of the zones with an AI verdict: "2 of 5 zones IS"; clips in no zone of the protocol where they add to that: "1 of 3 clips IS". */
+export function aiWords({ zones, zoneless, clips }: Pick<ExamRow, 'zones' | 'zoneless' | 'clips'>): string {
+  const analysed = zones.filter(({ ai }) => ai !== 'not-analysed' && ai !== 'rejected' && ai !== 'not-examined');
+  const inZones = `${analysed.filter(({ ai }) => ai === 'IS').length} of ${analysed.length} zones IS`;
+  if (analysed.length > 0) return zoneless.IS === 0 ? inZones : `${inZones}, ${zoneless.IS} ${zoneless.IS === 1 ? 'clip' : 'clips'} without a zone IS`;
+  if (zoneless.analysed > 0) return `${zoneless.IS} of ${zoneless.analysed} ${zoneless.analysed === 1 ? 'clip' : 'clips'} IS`;
+  if (zoneless.rejected > 0 || zones.some(({ ai }) => ai === 'rejected')) return 'rejected';
+  return clips === 0 ? 'no clips' : 'not analysed';
 }
 
 /** The exam-level result: "IS", "Not IS", "Incomplete", "Indeterminate". */

@@ -6,7 +6,7 @@ export const caseTableStyles: SxProps<Theme> = {
   flex: 1, minHeight: 0, overflow: 'auto', borderTop: 1, borderColor: 'divider', '&:focus-visible': { outlineOffset: -2 },
   '& .case-grid': {
     display: 'grid', alignItems: 'center', columnGap: 4, px: 4, height: rowHeight, borderBottom: 1, borderColor: 'divider',
-    gridTemplateColumns: 'minmax(124px, 0.6fr) minmax(120px, 1fr) minmax(104px, 0.6fr) minmax(216px, 1fr) minmax(116px, 0.6fr) minmax(116px, 0.6fr) minmax(84px, 0.4fr) 44px 72px',
+    gridTemplateColumns: 'minmax(136px, 0.6fr) minmax(108px, 1fr) minmax(104px, 0.6fr) minmax(216px, 1fr) minmax(116px, 0.6fr) minmax(116px, 0.6fr) minmax(84px, 0.4fr) 44px 72px',
   },
   '& .heads': { position: 'sticky', top: 0, zIndex: 1, bgcolor: 'surface.page', color: 'text.secondary', fontSize: '0.75rem' },
   '& .case': {
