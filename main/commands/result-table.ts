@@ -14,6 +14,11 @@ const examWords: Readonly<Record<ExamResult['verdict'], string>> = {
   incomplete: 'incomplete',
 };
 
+/** A file's name may hold line breaks; a row must not. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
 /** Columns as wide as their widest cell; numbers to the right. */
 function aligned(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
@@ -22,9 +27,9 @@ function aligned(rows: readonly (readonly string[])[], right: ReadonlySet<number
 }
 
 function clipRow(record: AnalysisRecord): string[] {
-  if ('error' in record) return [record.path, '-', '-', 'failed', '-', `${record.error.message} (${record.error.code})`];
+  if ('error' in record) return [oneLine(record.path), '-', '-', 'failed', '-', `${record.error.message} (${record.error.code})`];
   const { path, frames, scored, probability, verdict, timings, warnings } = record;
-  return [path, scored === frames ? `${frames}` : `${scored}/${frames}`, probability === null ? '-' : probability.toFixed(3), verdict, (timings.totalMs / 1000).toFixed(1), warnings.join(' ')];
+  return [oneLine(path), scored === frames ? `${frames}` : `${scored}/${frames}`, probability === null ? '-' : probability.toFixed(3), verdict, (timings.totalMs / 1000).toFixed(1), warnings.join(' ')];
 }
 
 /** The exam's result by the zone rule; null for what is no exam. */

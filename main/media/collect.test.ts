@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { collectFiles } from './collect.ts';
@@ -28,4 +28,21 @@ test('a picked file is tried whatever its name; a missing one is told', async (t
   assert.ok(empty.ok && empty.value.files.length === 0);
   const none = await collectFiles(path.join(folder, 'nothing'));
   assert.equal(none.ok === false && none.error.code, 'file-not-found');
+});
+
+test('links to files count, links to folders and into nothing do not', async (t) => {
+  const folder = await temporaryFolder((done) => t.after(done));
+  const exam = path.join(folder, 'exam');
+  await mkdir(exam);
+  await writeFile(path.join(folder, 'd41d8'), 'x');
+  try {
+    await symlink(path.join(folder, 'd41d8'), path.join(exam, 'R1.mp4'), 'file');
+  } catch {
+    t.skip('this system lets this user make no links');
+    return;
+  }
+  await symlink(exam, path.join(exam, 'round.mp4'), 'dir');
+  await symlink(path.join(folder, 'gone'), path.join(exam, 'R2.mp4'), 'file');
+  const collected = await collectFiles(exam);
+  assert.deepEqual(collected.ok && collected.value.files.map(({ name }) => name), ['R1.mp4']);
 });

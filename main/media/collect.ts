@@ -29,7 +29,7 @@ const mostFiles = 10_000;
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /**
- * A picked path as clips: a folder gives its clip-like files and whatever else is DICOM by its first bytes (recursive, sorted as a person would count them, without hidden and system files, links not followed),
+ * A picked path as clips: a folder gives its clip-like files and whatever else is DICOM by its first bytes (recursive, sorted as a person would count them, without hidden and system files; links to files count, as data kept by git-annex or DVC are such links, links to folders do not, for they may go round in circles),
  * a file gives itself. Fails with `file-not-found` or `file-unreadable`.
  */
 export async function collectFiles(picked: string): Promise<Result<Collection>> {
@@ -51,6 +51,10 @@ async function collected(file: string, name: string): Promise<CollectedFile> {
   return (await sniff(file)).dicom ? { path: file, name, dicom: true } : { path: file, name };
 }
 
+async function leadsToFile(link: string): Promise<boolean> {
+  return stat(link).then((at) => at.isFile(), () => false);
+}
+
 async function walk(folder: string, prefix: string, depth: number, files: CollectedFile[]): Promise<void> {
   // The picked folder itself must be readable; a locked one below it is left out.
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
@@ -61,9 +65,10 @@ async function walk(folder: string, prefix: string, depth: number, files: Collec
     if (system.test(entry.name) || files.length >= mostFiles) continue;
     const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     const full = path.join(folder, entry.name);
+    const isFile = entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(full)));
     if (entry.isDirectory() && depth < deepest) await walk(full, name, depth + 1, files);
-    else if (entry.isFile() && clipLike.test(entry.name)) files.push({ path: full, name });
-    else if (entry.isFile() && !unlike.test(entry.name)) {
+    else if (isFile && clipLike.test(entry.name)) files.push({ path: full, name });
+    else if (isFile && !unlike.test(entry.name)) {
       // DICOM files are often named by numbers alone: these are looked into.
       const file = await collected(full, name);
       if (file.dicom === true || dicomLike.test(entry.name)) files.push(file);
