@@ -15,9 +15,9 @@ export interface Change {
   readonly joins?: string;
 }
 
-/** Structural equality of plain JSON values. */
+/** Structural equality of plain JSON values; the two zeros are one, as JSON has it. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
+  if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
   const [one, other] = [Object.entries(a), new Map(Object.entries(b))];
   return one.length === other.size && one.every(([key, value]) => other.has(key) && sameValue(value, other.get(key)));

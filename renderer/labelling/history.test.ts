@@ -85,7 +85,7 @@ test('a new gesture takes away what could be redone; joined ones are one entry w
 
 test('plain values are compared by what they hold', () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => {
-    assert.equal(sameValue(value, JSON.parse(JSON.stringify(value)) as unknown), !Object.is(value, -0) || true);
+    assert.equal(sameValue(value, JSON.parse(JSON.stringify(value)) as unknown), true);
   }));
   assert.equal(sameValue({ a: [1, { b: null }] }, { a: [1, { b: null }] }), true);
   for (const other of [{ a: [1, { b: 0 }] }, { a: [1] }, { a: { 0: 1, 1: { b: null } } }, null]) assert.equal(sameValue({ a: [1, { b: null }] }, other), false);

@@ -9,7 +9,7 @@ test('an axis holds all its values between round ticks that rise', () => {
     assert.ok(low <= Math.min(...values) + 1e-6 && high >= Math.max(...values) - 1e-6);
     assert.ok(ticks.length >= 1 && ticks.length <= 12, `${ticks.length} ticks`);
     assert.ok(ticks.every((tick, index) => index === 0 || tick > (ticks[index - 1] ?? Infinity)));
-  }));
+  }), { examples: [[[5e-324, 0]], [[1e6, 1e6 + 1e-5]]] });
   assert.deepEqual(axisOver('patients', [5, 63], 5).ticks, [0, 20, 40, 60, 80]);
 });
 

@@ -15,11 +15,14 @@ export function shareAxis(label: string): Axis {
   return { label, low: 0, high: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] };
 }
 
+/** Values closer together than this share of them are drawn as one: their ticks could not be told apart. */
+const together = 1e-9;
+
 /** Round ticks, about `count`, over all the values. */
 export function axisOver(label: string, values: readonly number[], count: number): Axis {
   const low = Math.min(...values);
   const high = Math.max(...values);
-  if (!Number.isFinite(low) || low === high) return { label, low: (low || 0) - 1, high: (high || 0) + 1, ticks: [low || 0] };
+  if (!Number.isFinite(low) || high - low <= together * Math.max(1, Math.abs(low), Math.abs(high))) return { label, low: (low || 0) - 1, high: (high || 0) + 1, ticks: [low || 0] };
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
