@@ -41,13 +41,13 @@ function bench({ provider = 'cpu', beforeRun = () => {}, unreadable = -1, guard 
   const stepper: Stepper = {
     guarded: guard !== undefined,
     tensor: () => new Float32Array(),
-    step: (frames) => {
+    step: (frames, _, pictures) => {
       beforeRun(groups.length, analyser);
       groups.push(frames.length);
       const last = messages.findLast((message) => message.type === 'working');
       computed.push(...frames.map((frame) => `${last?.key ?? ''} ${frame}`));
       const scores = frames.map((frame) => ({ frame, logit: 0, probability: 0.5, evidence: new Float32Array() }));
-      return Promise.resolve({ scores, guards: guard === undefined ? [] : frames.map(guard), inferMs: 1, explainMs: 0 });
+      return Promise.resolve({ scores, guards: guard === undefined || pictures === null ? [] : frames.map(guard), inferMs: 1, explainMs: 0 });
     },
   };
   const analyser = createAnalyser({
@@ -181,9 +181,14 @@ test('with a warning the analysis goes on to the end; a clip that was let throug
 });
 
 test('nothing is said of a clip before the guard has judged it; without a guard all pass', async () => {
-  const guarded = bench({ guard: seen(1) });
+  let asked = 0;
+  const guarded = bench({ guard: (frame) => {
+    asked += 1;
+    return seen(1)(frame);
+  } });
   guarded.analyser.analyse(clip('a', 12));
   await guarded.until('done');
+  assert.equal(asked, 8, 'a judged clip is not looked at again');
   assert.equal(judgements(guarded.messages)[0], 'undecided');
   assert.equal(judgements(guarded.messages).at(-1), 'passed');
   const free = bench();

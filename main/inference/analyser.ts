@@ -145,7 +145,7 @@ export function createAnalyser({ extractor, stepper, openClip, post }: AnalyserP
     work.spent.preprocessMs += performance.now() - read;
     const ahead = prepare();
     try {
-      const { scores, guards, inferMs, explainMs } = await stepper.step(group.frames, tensor, { images, gain: work.gain });
+      const { scores, guards, inferMs, explainMs } = await stepper.step(group.frames, tensor, work.judgement === 'undecided' ? { images, gain: work.gain } : null);
       work.spent.inferMs += inferMs;
       work.spent.explainMs += explainMs;
       // Cancelled meanwhile: nobody waits for these scores.

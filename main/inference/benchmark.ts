@@ -36,7 +36,7 @@ export async function benchmark(extractor: Extractor, stepper: Stepper, clip: Cl
   const timeStep = async (frame: number, gray: readonly Uint8Array[]): Promise<void> => {
     const from = performance.now();
     const images = clip.images(gray);
-    await stepper.step([frame], stepper.tensor(images), { images, gain: 255 });
+    await stepper.step([frame], stepper.tensor(images), null);
     stepMs += performance.now() - from;
   };
   const timeRun = async (tensor: Float32Array): Promise<void> => {

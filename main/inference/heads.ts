@@ -76,7 +76,7 @@ export function createHead(parameters: HeadParameters): Head {
       const logit = core.logit(input.of(features));
       return { logit, probability: sigmoid(slope * logit + intercept) };
     },
-    gradient: (features) => Float32Array.from(input.back(core.slope(input.of(features))), (value) => slope * value),
+    gradient: (features) => new Float32Array(input.back(core.slope(input.of(features))).map((value) => slope * value)),
     softLogit: (features) => slope * (core.softLogit ?? core.logit)(input.of(features)) + intercept,
   };
 }

@@ -10,7 +10,7 @@ import { createHead } from './heads.ts';
 import { inputTensor } from './preprocess.ts';
 import type { Extractor } from './session.ts';
 
-/** Input images of a step's frames, and the gain that they were made with. */
+/** What the guard looks at: input images of a step's frames, and the gain that they were made with. */
 export interface Pictures {
   readonly images: readonly Uint8Array[];
   readonly gain: number;
@@ -18,7 +18,7 @@ export interface Pictures {
 
 export interface StepResult {
   readonly scores: readonly ScoredFrame[];
-  /** One a frame; empty where the bundle has no guard. */
+  /** One a frame; empty where the bundle has no guard or was not asked. */
   readonly guards: readonly FrameGuard[];
   readonly inferMs: number;
   readonly explainMs: number;
@@ -29,8 +29,8 @@ export interface Stepper {
   readonly guarded: boolean;
   /** Input tensor of the images, frames x 3 x 224 x 224. */
   tensor(images: readonly Uint8Array[]): Float32Array;
-  /** Scores `frames`, whose input is `tensor`, made of `pictures`. Blocks the event loop during `session.run`; throws when the provider fails. */
-  step(frames: readonly number[], tensor: Float32Array, pictures: Pictures): Promise<StepResult>;
+  /** Scores `frames`, whose input is `tensor`; `pictures` for the guard, null once it has judged the clip. Blocks the event loop during `session.run`; throws when the provider fails. */
+  step(frames: readonly number[], tensor: Float32Array, pictures: Pictures | null): Promise<StepResult>;
 }
 
 /** The bundle's head, Grad-CAM and guard behind an open extractor. */
@@ -43,7 +43,7 @@ export function createStepper(bundle: Bundle, extractor: Extractor): Stepper {
   return {
     guarded: guard !== null,
     tensor: inputTensor,
-    step: async (frames, tensor, { images, gain }) => {
+    step: async (frames, tensor, pictures) => {
       const from = performance.now();
       const output = await extractor.run(tensor, frames.length);
       const ran = performance.now();
@@ -52,7 +52,7 @@ export function createStepper(bundle: Bundle, extractor: Extractor): Stepper {
         const maps = branches.map((branch, at) => cut(output.maps[at] ?? new Float32Array(), index, branch.channels * branch.height * branch.width));
         return { frame, ...head.score(features), evidence: frameEvidence(branches, layout, maps, head.gradient(features)) };
       });
-      const guards = guard === null ? [] : images.map((image, index) => guard.look(image, gain, cut(output.features, index, featureCount)));
+      const guards = guard === null || pictures === null ? [] : pictures.images.map((image, index) => guard.look(image, pictures.gain, cut(output.features, index, featureCount)));
       return { scores, guards, inferMs: ran - from, explainMs: performance.now() - ran };
     },
   };
