@@ -60,13 +60,8 @@ def out_of_fold(run, fused: Scores, alone: dict[str, Scores]) -> dict:
 
 
 def json_frames(run) -> list[list[int]]:
-    """Decoded index of every feature row of every clip: the inputs' images were taken at the frames that their index.json names."""
-    decoded = {}
-    for folder in run.options.inputs:
-        for entry in json.loads((folder / "index.json").read_text())["clips"]:
-            decoded[entry["path"]] = entry["frames"]
-    by_end = {name: next(frames for path, frames in decoded.items() if path.endswith(name)) for name in (c.name for c in run.clips)}
-    return [[int(by_end[clip.name][run.picked[row] - clip.first]) for row in run.rows[i]] for i, clip in enumerate(run.clips)]
+    """Decoded index of every feature row of every clip: where its image was taken."""
+    return [[int(clip.frames[run.picked[row] - clip.first]) for row in run.rows[i]] for i, clip in enumerate(run.clips)]
 
 
 def shipped_head(run, decision: Decision, candidate: Candidate) -> Head:

@@ -25,6 +25,7 @@ class Clip:
     count: int
     labels: np.ndarray  # float32, in the order of TARGETS, nan where unknown
     healthy: float = UNKNOWN  # the source's own word, where it has one
+    frames: tuple[int, ...] = ()  # decoded index of each image
 
     @property
     def is_present(self) -> float:
@@ -119,12 +120,12 @@ def load(folders: list[Path], roots: list[Path], without: tuple[str, ...] = (), 
             if count == 0:
                 continue
             if entry["simulated"]:
-                clips.append(Clip("simulated" if measured_phantoms else "phantom", path.name, "phantom " + path.name, first, count, _phantom_labels(path.name)))
+                clips.append(Clip("simulated" if measured_phantoms else "phantom", path.name, "phantom " + path.name, first, count, _phantom_labels(path.name), frames=tuple(entry["frames"])))
                 continue
             key = next((k for k in known if path.as_posix().endswith("/" + k)), None)
             if key is not None and known[key].dataset not in without:
                 found = known[key]
-                clips.append(Clip(found.dataset, key, found.group, first, count, found.labels, found.healthy))
+                clips.append(Clip(found.dataset, key, found.group, first, count, found.labels, found.healthy, tuple(entry["frames"])))
         images.append(np.fromfile(folder / "inputs.u8", np.uint8).reshape(-1, SIZE, SIZE))
         offset += len(images[-1])
     return clips, np.concatenate(images)

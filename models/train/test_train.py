@@ -1,5 +1,6 @@
 """Run with `/usr/bin/python3 -m unittest models.train.test_train`."""
 import csv
+import json
 import tempfile
 import unittest
 from pathlib import Path
@@ -9,7 +10,7 @@ import torch
 
 from .augment import normalise, views
 from .backbones import BRANCHES, FusedExtractor, SqueezeNet, deployed, pretrained
-from .dataset import Clip, _labels, datasets_in, folds, labelled
+from .dataset import Clip, _labels, datasets_in, folds, labelled, load
 from .filtering import left_in
 from .finetune import Drawing, Recipe, features_of, finetune, tail_features
 from .stems import evenly, planned, stems
@@ -27,6 +28,20 @@ def some_clips(patients=20, each=3, phantoms=4, frames=4):
 
 
 class Labels(unittest.TestCase):
+    def test_inputs_of_an_exported_folder_are_found_from_their_own_place_on(self):
+        with tempfile.TemporaryDirectory() as root:
+            folder = Path(root) / "ward-v1"
+            (folder / "inputs").mkdir(parents=True)
+            with open(folder / "clips.csv", "w", newline="") as file:
+                csv.writer(file).writerows([["file", "patient", "split", "b_lines"], ["frames/c-1", "p-1", "train", "yes"], ["frames/c-2", "p-2", "test", "no"]])
+            entries = [{"path": f"../frames/c-{n}", "simulated": False, "frames": [3 * n, 9], "first": 2 * n - 2} for n in (1, 2)]
+            (folder / "inputs" / "index.json").write_text(json.dumps({"format": "pleura-inputs/1", "size": 224, "clips": entries}))
+            np.zeros((4, 224, 224), np.uint8).tofile(folder / "inputs" / "inputs.u8")
+            clips, images = load([folder / "inputs"], [folder])
+        # The test side stays out; the frames are the original clip's.
+        self.assertEqual([(c.dataset, c.name, c.group, c.first, c.count, c.frames) for c in clips], [("ward-v1", "ward-v1/frames/c-1", "ward-v1 p-1", 0, 2, (3, 9))])
+        self.assertEqual(images.shape, (4, 224, 224))
+
     def test_definite_and_ambiguous(self):
         self.assertEqual(_labels(True, 2, None)[0], 1)
         self.assertEqual(_labels(False, 0, None)[0], 0)
