@@ -114,6 +114,7 @@ const wellFormed: Readonly<Record<RequestName, unknown>> = {
   'training.result': {},
   'training.start': { source: { kind: 'readings', policy: 'majority' }, heads: ['mlp'], branches: ['mobilenet_v2'], framesPerClip: 16 },
   'training.stop': {},
+  'training.fineTune': { datasetId: 'd' },
   'training.promotion': { challenger: 'a'.repeat(64) },
   'training.test': { challenger: 'a'.repeat(64) },
   'training.promote': { challenger: 'a'.repeat(64), reason: 'better', untested: true },

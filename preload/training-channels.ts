@@ -1,13 +1,15 @@
 /** Channels of training and promotion. */
 import { z } from 'zod';
 import { channel } from './channel.ts';
-import type { PromotionView, TrainingResult, TrainingState, TrainingView } from './training.ts';
+import type { FineTuning, PromotionView, TrainingResult, TrainingState, TrainingView } from './training.ts';
 
 const nothing = z.strictObject({});
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const datasetId = z.string().min(1).max(64).regex(/^[\w-]+$/);
 const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('decisions') }),
   z.strictObject({ kind: z.literal('readings'), policy: z.enum(['newest', 'majority', 'unanimous']) }),
+  z.strictObject({ kind: z.literal('dataset'), datasetId }),
 ]);
 const head = z.enum(['logistic-regression', 'linear-svm', 'rbf-svm', 'k-nearest-neighbours', 'random-forest', 'gradient-boosting', 'mlp']);
 
@@ -20,6 +22,8 @@ export const trainingRequests = {
   ),
   /** Stops what runs; nothing of it stays but the features kept for the next time. */
   'training.stop': channel<null>()(nothing),
+  /** Asks for a folder, writes the dataset into it and says how to train on it; null where none was chosen. */
+  'training.fineTune': channel<FineTuning | null>()(z.strictObject({ datasetId })),
   'training.promotion': channel<PromotionView>()(z.strictObject({ challenger: sha256 })),
   /** Analyses the locked test clips that are still missing. */
   'training.test': channel<{ readonly jobId: string }>()(z.strictObject({ challenger: sha256 })),

@@ -1,4 +1,5 @@
 /** Training a fusion head in Pleura: the comparison of heads, what more exams might give, and the bundle that comes of it. Types only. */
+import type { DatasetId } from './datasets.ts';
 import type { Interval, ModelRef, Precision, Provider } from './domain.ts';
 import type { LevelFigures } from './evaluation.ts';
 
@@ -102,11 +103,17 @@ export type TrainingSource =
   /** Decisions of reviews: the newest of each clip, IS or healthy. */
   | { readonly kind: 'decisions' }
   /** Readings: each reader's newest, IS or healthy, made one by the policy. */
-  | { readonly kind: 'readings'; readonly policy: ReadingPolicy };
+  | { readonly kind: 'readings'; readonly policy: ReadingPolicy }
+  /** A dataset's version, with its labels and frames as they were built; its test side is never among them. */
+  | { readonly kind: 'dataset'; readonly datasetId: DatasetId };
 
 /** What a source holds now. Clips of locked test sets are never among them. */
 export interface SourceCount {
   readonly source: TrainingSource;
+  /** What a dataset is called and asks; null for other sources. */
+  readonly name: string | null;
+  /** Clips of a dataset that are no longer in the case log. */
+  readonly missing: number;
   readonly clips: number;
   readonly positives: number;
   readonly patients: number;
@@ -120,6 +127,16 @@ export interface TrainingWishes {
   readonly heads: readonly HeadName[];
   readonly branches: readonly string[];
   readonly framesPerClip: number;
+}
+
+/** How to fine-tune the networks themselves on a dataset, outside of the window. */
+export interface FineTuning {
+  /** Writes the dataset's folder. */
+  readonly jobId: string;
+  /** To be run in the folder of Pleura's sources once the folder is written. */
+  readonly command: string;
+  /** The bundle that the command writes. */
+  readonly bundle: string;
 }
 
 export type TrainingStage = 'model' | 'features' | 'heads' | 'figures' | 'learning' | 'bundle' | 'installing';

@@ -96,6 +96,22 @@ test('label, build, lock, export, and read back in', async ({ station, labelling
       await page.getByRole('button', { name: 'Import readings…' }).click();
       await expect(page.getByRole('status', { name: 'Imported readings' })).toContainText('1 reading of 1 imported.');
     });
+
+    await test.step('it can be trained on, without its test side; for the networks themselves the command is told, with the data', async () => {
+      await page.evaluate(() => { location.hash = '#/models/training'; });
+      await page.getByRole('radio', { name: /^Dataset Morning round, version 1/ }).check();
+      await expect(page.getByText('3 clips of 3 patients, 2 positive, without the test side')).toBeVisible();
+      const other = await mkdtemp(path.join(folder, 'networks-'));
+      await station.answerOpenDialog([other]);
+      await tabTo(page, /^Fine-tune the networks…$/);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Enter');
+      const command = page.getByRole('textbox', { name: /^Run this/ });
+      await expect(command).toHaveValue(/^python3 -m models\.train --inputs .*Morning-round-v1\/inputs --data .*Morning-round-v1 --id morning-round-v1 /);
+      await expect.poll(async () => (await readdir(other)).includes('Morning-round-v1') && (await readdir(path.join(other, 'Morning-round-v1'))).includes('inputs'), { timeout: 60_000 }).toBe(true);
+      await page.keyboard.press('Escape');
+      await frame.idle();
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,10 +1,11 @@
 /** What the page may ask about datasets. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { CaseLog } from '../../db/case-log.ts';
 import { refusalOf } from '../../db/datasets.ts';
 import type { DatasetRecord } from '../../db/datasets.ts';
-import type { DatasetPreview, DatasetRow, DatasetUse, SplitRule } from '../../preload/datasets.ts';
+import type { DatasetId, DatasetPreview, DatasetRow, DatasetUse, SplitRule } from '../../preload/datasets.ts';
 import type { ConsensusPolicy } from '../../preload/agreement.ts';
 import type { Result } from '../../preload/domain.ts';
 import { readyPolicies } from '../analysis/agreement/policies.ts';
@@ -13,6 +14,7 @@ import type { CandidateClip } from '../training/dataset/candidates.ts';
 import { gatherCandidates } from './datasets-gather.ts';
 import type { BuildTask, DatasetTask } from './datasets-work.ts';
 import { failure, success } from './failures.ts';
+import { fineTuning } from './fine-tuning.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { PickedPaths } from './picked.ts';
 import { importReadings, standingFiled } from './readings-exchange.ts';
@@ -102,6 +104,18 @@ function folderName(name: string, version: number): string {
   return `${name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'dataset'}-v${version}`;
 }
 
+/** Asks for a folder and writes the dataset into one of its own there; null where none was chosen. */
+async function startExport(context: DatasetRequestContext, datasetId: DatasetId, pixels: 'png' | 'npy'): Promise<Result<{ readonly jobId: string; readonly out: string } | null>> {
+  const reader = context.readers.acting();
+  const dataset = context.log.datasets.get(datasetId);
+  if (!reader.ok) return reader;
+  if (dataset === null) return failure('not-found');
+  const [folder] = await context.pickForDatasets('folder');
+  if (folder === undefined) return success(null);
+  const out = join(folder, folderName(dataset.name, dataset.version));
+  return success({ ...startJob(context, `Export dataset ${dataset.name}`, { what: 'export', datasetId, out, pixels, by: reader.value.id }), out });
+}
+
 export function datasetRequests(context: DatasetRequestContext) {
   const { log, readers, picked, datasets: { helper } } = context;
   return {
@@ -118,13 +132,14 @@ export function datasetRequests(context: DatasetRequestContext) {
     },
     'datasets.lock': async ({ datasetId, reason }) => lock(context, datasetId, reason),
     'datasets.export': async ({ datasetId, pixels }) => {
-      const reader = readers.acting();
-      const dataset = log.datasets.get(datasetId);
-      if (!reader.ok) return reader;
-      if (dataset === null) return failure('not-found');
-      const [folder] = await context.pickForDatasets('folder');
-      if (folder === undefined) return success(null);
-      return success(startJob(context, `Export dataset ${dataset.name}`, { what: 'export', datasetId, out: join(folder, folderName(dataset.name, dataset.version)), pixels, by: reader.value.id }));
+      const started = await startExport(context, datasetId, pixels);
+      return started.ok ? success(started.value === null ? null : { jobId: started.value.jobId }) : started;
+    },
+    'training.fineTune': async ({ datasetId }) => {
+      const started = await startExport(context, datasetId, 'npy');
+      if (!started.ok) return started;
+      if (started.value === null) return success(null);
+      return success({ jobId: started.value.jobId, ...fineTuning(started.value.out, process.platform) });
     },
     'readings.pick': async () => success(await picked.register(await context.pickForDatasets('readings'))),
     'readings.import': async ({ tokens, format, spacing }) => {

@@ -9,6 +9,8 @@ export interface CaseLogClip {
   readonly sha256: string;
   readonly group: string;
   readonly positive: boolean;
+  /** Spans of frames that may be learnt from; null for all. */
+  readonly kept: readonly { readonly first: number; readonly last: number }[] | null;
   readonly grayPath: string;
   readonly sector: Sector;
   readonly gain: number;

@@ -2,10 +2,13 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { CaseLog } from '../../db/case-log.ts';
 import { patientKey } from '../../db/datasets.ts';
+import type { DatasetRecord } from '../../db/datasets.ts';
+import type { DatasetClip } from '../../preload/datasets.ts';
 import type { ClipId } from '../../preload/domain.ts';
 import type { Reading } from '../../preload/readings.ts';
 import type { ReadingPolicy, SourceCount, TrainingSource } from '../../preload/training.ts';
 import { grayPath } from '../media/layout.ts';
+import { questionWords } from '../training/dataset/questions.ts';
 import type { CaseLogClip } from './training-messages.ts';
 
 /** Who and what no training may see. */
@@ -18,9 +21,23 @@ export interface Labelled {
   readonly clipId: ClipId;
   readonly patient: string;
   readonly positive: boolean;
+  /** Spans of frames that may be learnt from; null for all. */
+  readonly kept: DatasetClip['kept'] | null;
 }
 
-export const sources: readonly TrainingSource[] = [{ kind: 'decisions' }, ...(['newest', 'majority', 'unanimous'] as const).map((policy) => ({ kind: 'readings', policy }) as const)];
+const standing: readonly TrainingSource[] = [{ kind: 'decisions' }, ...(['newest', 'majority', 'unanimous'] as const).map((policy) => ({ kind: 'readings', policy }) as const)];
+
+/** What can be trained on: labels as they stand, and the newest version of each dataset. */
+export function sourcesOf({ datasets }: Pick<CaseLog, 'datasets'>): readonly TrainingSource[] {
+  const newest = new Map<string, string>();
+  for (const { id, lineage } of datasets.all()) if (!newest.has(lineage)) newest.set(lineage, id);
+  return [...standing, ...[...newest.values()].map((datasetId) => ({ kind: 'dataset', datasetId }) as const)];
+}
+
+/** What a dataset asks, in words. */
+export function askedBy({ rules: { question } }: DatasetRecord): string {
+  return typeof question === 'string' ? questionWords[question] : `${question.positive} against ${question.negative}`;
+}
 
 const clipsAtOnce = 1_000;
 
@@ -28,7 +45,7 @@ async function decided(log: CaseLog): Promise<Labelled[]> {
   const found: Labelled[] = [];
   for (let after: number | null = 0; after !== null; await breath()) {
     const page: ReturnType<CaseLog['byModel']['labelled']> = log.byModel.labelled(after, clipsAtOnce);
-    found.push(...page.rows.map(({ clipId, pseudonym, decision }) => ({ clipId, patient: pseudonym, positive: decision === 'IS' })));
+    found.push(...page.rows.map(({ clipId, pseudonym, decision }) => ({ clipId, patient: pseudonym, positive: decision === 'IS', kept: null })));
     after = page.next;
   }
   return found;
@@ -55,24 +72,39 @@ async function read(log: CaseLog, policy: ReadingPolicy): Promise<Labelled[]> {
   for (const [clipId, readings] of Map.groupBy(log.readings.standing({}), (reading) => reading.clipId)) {
     const positive = agreedAnswer(readings, policy);
     const exam = log.exams.get(readings[0]?.examId ?? '');
-    if (positive !== null && exam !== null) found.push({ clipId, patient: exam.pseudonym, positive });
+    if (positive !== null && exam !== null) found.push({ clipId, patient: exam.pseudonym, positive, kept: null });
     looked += 1;
     if (looked % clipsAtOnce === 0) await breath();
   }
   return found;
 }
 
+/** All sides but the test side, which is for judging what is finished. */
+function builtFor(log: CaseLog, datasetId: string): Labelled[] {
+  return log.datasets.clips(datasetId).filter(({ side }) => side !== 'test').map(({ clipId, patient, positive, kept }) => ({ clipId, patient, positive, kept }));
+}
+
+function every(log: CaseLog, source: TrainingSource): Promise<Labelled[]> {
+  switch (source.kind) {
+    case 'decisions': return decided(log);
+    case 'readings': return read(log, source.policy);
+    case 'dataset': return Promise.resolve(builtFor(log, source.datasetId));
+  }
+}
+
 /** Labels of a source without those of locked patients and recordings. */
 export async function labelledBy(log: CaseLog, source: TrainingSource, locked: LockedAway): Promise<readonly Labelled[]> {
-  const all = source.kind === 'decisions' ? await decided(log) : await read(log, source.policy);
+  const all = await every(log, source);
   return all.filter(({ clipId, patient }) => !locked.patients.has(patientKey(patient)) && !locked.contents.has(log.clips.get(clipId)?.sha256 ?? ''));
 }
 
 export async function countSource(log: CaseLog, source: TrainingSource, locked: LockedAway): Promise<SourceCount> {
-  const labelled = await labelledBy(log, source, locked);
+  const all = await labelledBy(log, source, locked);
+  const labelled = all.filter(({ clipId }) => log.clips.get(clipId) !== null);
+  const dataset = source.kind === 'dataset' ? log.datasets.get(source.datasetId) : null;
   const patients = (kept: (one: Labelled) => boolean): number => new Set(labelled.filter(kept).map(({ patient }) => patient)).size;
   return {
-    source, clips: labelled.length, positives: labelled.filter(({ positive }) => positive).length, patients: patients(() => true), positivePatients: patients(({ positive }) => positive),
+    source, name: dataset === null ? null : `${dataset.name}, version ${dataset.version}: ${askedBy(dataset)}`, missing: all.length - labelled.length, clips: labelled.length, positives: labelled.filter(({ positive }) => positive).length, patients: patients(() => true), positivePatients: patients(({ positive }) => positive),
     negativePatients: patients(({ positive }) => !positive),
   };
 }
@@ -86,9 +118,9 @@ export function clipsToTrain(log: CaseLog, storeRoot: string, labelled: readonly
     const media = clip === null ? null : log.clips.media(clip.sha256);
     return clip === null || media === null ? [] : [{ ...one, clip, media }];
   }).toSorted((a, b) => (a.clip.sha256 < b.clip.sha256 ? -1 : 1));
-  return known.map(({ clip, media, patient, positive }) => {
+  return known.map(({ clip, media, patient, positive, kept }) => {
     const group = numbers.get(patient) ?? `patient ${numbers.size + 1}`;
     numbers.set(patient, group);
-    return { name: clip.name, sha256: clip.sha256, group, positive, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames };
+    return { name: clip.name, sha256: clip.sha256, group, positive, kept, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames };
   });
 }

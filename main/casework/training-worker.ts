@@ -15,9 +15,9 @@ const progressEvery = 100;
 const parent = connectParent();
 const tell = (message: FromTrainingWorker) => parent.post(message);
 
-function clipOf({ sha256, group, positive, grayPath, sector, gain, frames }: CaseLogClip): TrainingClip {
+function clipOf({ sha256, group, positive, kept, grayPath, sector, gain, frames }: CaseLogClip): TrainingClip {
   return {
-    file: sha256.slice(0, 16), sha256, kept: null, dataset: 'case log', licence: 'own recordings', group, positive, labels: { b_lines: positive ? 1 : 0, severity: null, a_lines: null, healthy: null },
+    file: sha256.slice(0, 16), sha256, kept, dataset: 'case log', licence: 'own recordings', group, positive, labels: { b_lines: positive ? 1 : 0, severity: null, a_lines: null, healthy: null },
     open: () => Promise.resolve({ ok: true, value: { grayPath, sector, gain, frames } }), close: () => Promise.resolve(),
   };
 }

@@ -10,13 +10,14 @@ import type { CaseLog } from '../../db/case-log.ts';
 import type { ModelRef, ProviderChoice, Result } from '../../preload/domain.ts';
 import type { HeadRow, RunningTraining, TrainingReport, TrainingResult, TrainingStage, TrainingState, TrainingView, TrainingWishes } from '../../preload/training.ts';
 import type { Child, SpawnChild } from '../child.ts';
+import type { AskedQuestion } from '../training/bundle/out-of-fold.ts';
 import type { Bundles } from './bundles.ts';
 import type { Model } from './bundles-shelf.ts';
 import type { Emit } from './emit.ts';
 import { failure, success } from './failures.ts';
 import type { ReaderDesk } from './readers.ts';
 import type { FromTrainingWorker, ToTrainingWorker } from './training-messages.ts';
-import { clipsToTrain, countSource, labelledBy, sources } from './training-source.ts';
+import { askedBy, clipsToTrain, countSource, labelledBy, sourcesOf } from './training-source.ts';
 import type { LockedAway } from './training-source.ts';
 
 export interface Trainings {
@@ -74,7 +75,7 @@ class CaseLogTrainings implements Trainings {
     const { log, bundles, locked } = this.#options;
     const away = locked();
     const counts = [];
-    for (const source of sources) counts.push(await countSource(log, source, away));
+    for (const source of sourcesOf(log)) counts.push(await countSource(log, source, away));
     const base = await bundles.choose();
     const branches = base.ok ? base.value.manifest.extractor.branches.map(({ name, featureCount }) => ({ name, features: featureCount })) : [];
     return { sources: counts, base: base.ok ? base.value.ref : null, branches, state: this.#state() };
@@ -108,6 +109,7 @@ class CaseLogTrainings implements Trainings {
     log.together(() => {
       // The database has the last word on who may train.
       log.datasets.trainOn(labelled.map(({ clipId }) => clipId), { at, reader: reader.value.id });
+      if (wishes.source.kind === 'dataset') log.datasets.use(wishes.source.datasetId, { id: randomUUID(), purpose: 'training', at, reader: reader.value.name, detail: { base: base.value.ref, heads: wishes.heads, branches: wishes.branches } });
       log.audit.append(at, 'model', base.value.ref.sha256, { kind: 'training', reader: reader.value.name, source: wishes.source, clips: clips.length, patients, heads: wishes.heads });
     });
     void this.#train(base.value, wishes, clips).catch((error: unknown) => {
@@ -183,7 +185,7 @@ class CaseLogTrainings implements Trainings {
     const folder = join(work, 'bundle');
     const createdAt = new Date().toISOString();
     try {
-      const question = { title: 'Readers of the case log: IS against healthy', positive: 'read as IS', negative: 'read as healthy' };
+      const question = this.#question(wishes);
       const trained = await this.#ask({
         clips, cacheFolder: join(this.#folder(), 'features'),
         wishes: {
@@ -201,6 +203,13 @@ class CaseLogTrainings implements Trainings {
     } finally {
       await rm(work, { recursive: true, force: true, maxRetries: 3 });
     }
+  }
+
+  #question({ source }: TrainingWishes): AskedQuestion {
+    const dataset = source.kind === 'dataset' ? this.#options.log.datasets.get(source.datasetId) : null;
+    if (dataset === null || dataset.rules.question === 'is') return { title: 'Readers of the case log: IS against healthy', positive: 'read as IS', negative: 'read as healthy' };
+    const asked = askedBy(dataset);
+    return { title: `Readers of the case log: ${asked}`, positive: asked, negative: `not: ${asked}` };
   }
 
   /** Like any bundle from outside: copied, checked, self-tested. Waits while another change is being made to the models. */

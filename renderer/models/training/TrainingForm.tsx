@@ -10,6 +10,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { HeadName, SourceCount, TrainingView, TrainingWishes } from '../../../preload/training.ts';
 import { count } from '../../format.ts';
+import { FineTuneDialog } from './FineTuneDialog.tsx';
 import { headNames, sourceFacts, sourceKey, sourceProblem, sourceWarning, sourceWords } from './training-words.ts';
 
 interface TrainingFormProps {
@@ -46,8 +47,20 @@ function Source({ one, chosen }: { readonly one: SourceCount; readonly chosen: b
   const warning = chosen && problem === null ? sourceWarning(one) : null;
   return (
     <Box>
-      <FormControlLabel value={sourceKey(one.source)} control={<Radio size="small" sx={{ py: 0.75 }} />} label={<>{sourceWords(one.source)} <Box component="span" sx={{ color: 'text.secondary' }}>{sourceFacts(one)}</Box></>} />
+      <FormControlLabel value={sourceKey(one.source)} control={<Radio size="small" sx={{ py: 0.75 }} />} label={<>{sourceWords(one)} <Box component="span" sx={{ color: 'text.secondary' }}>{sourceFacts(one)}</Box></>} />
       {(problem ?? warning) !== null && <Box role="status" sx={{ pl: 7, color: problem === null ? 'text.secondary' : 'warning.main', maxWidth: 560 }}>{problem ?? warning}</Box>}
+    </Box>
+  );
+}
+
+/** Only a dataset can leave the window. */
+function FineTuning({ chosen }: { readonly chosen: SourceCount | undefined }) {
+  const [open, setOpen] = useState(false);
+  if (chosen?.source.kind !== 'dataset') return <Box sx={{ color: 'text.secondary' }}>To fine-tune the networks themselves, choose a dataset; Labelling, Datasets makes one.</Box>;
+  return (
+    <Box>
+      <Button variant="outlined" color="inherit" onClick={() => setOpen(true)}>Fine-tune the networks…</Button>
+      {open && <FineTuneDialog datasetId={chosen.source.datasetId} name={chosen.name ?? 'this dataset'} onClose={() => setOpen(false)} />}
     </Box>
   );
 }
@@ -89,6 +102,7 @@ export function TrainingForm({ view, busy, onStart }: TrainingFormProps) {
         <Button type="submit" variant="contained" disabled={!ready || busy}>Train on {count(chosen?.clips ?? 0, 'clip')}</Button>
         <Box sx={{ color: 'text.secondary', maxWidth: 560 }}>Reading goes on beside it. The result is a new model beside the one in use; nothing changes until someone promotes it.</Box>
       </Box>
+      <FineTuning chosen={chosen} />
     </Box>
   );
 }

@@ -1,5 +1,5 @@
 /** Training in the reader's words. */
-import type { HeadName, PromotionFigure, SourceCount, TrainingSource } from '../../../preload/training.ts';
+import type { HeadName, PromotionFigure, ReadingPolicy, SourceCount, TrainingSource } from '../../../preload/training.ts';
 import { count } from '../../format.ts';
 
 export const headNames: readonly (readonly [name: HeadName, words: string])[] = [
@@ -12,29 +12,38 @@ export function headWords(name: HeadName): string {
 }
 
 export function sourceKey(source: TrainingSource): string {
-  return source.kind === 'decisions' ? 'decisions' : `readings ${source.policy}`;
-}
-
-export function sourceWords(source: TrainingSource): string {
-  if (source.kind === 'decisions') return 'Decisions made in review';
-  switch (source.policy) {
-    case 'newest': return 'Readings: the newest of each clip';
-    case 'majority': return 'Readings: what most readers say';
-    case 'unanimous': return 'Readings: only where all readers agree';
+  switch (source.kind) {
+    case 'decisions': return 'decisions';
+    case 'readings': return `readings ${source.policy}`;
+    case 'dataset': return `dataset ${source.datasetId}`;
   }
 }
 
-/** "24 clips of 12 patients, 10 IS". */
-export function sourceFacts({ clips, patients, positives }: Pick<SourceCount, 'clips' | 'patients' | 'positives'>): string {
-  return clips === 0 ? 'none yet' : `${count(clips, 'clip')} of ${count(patients, 'patient')}, ${positives} IS`;
+const policyWords: Readonly<Record<ReadingPolicy, string>> = {
+  newest: 'Readings: the newest of each clip', majority: 'Readings: what most readers say', unanimous: 'Readings: only where all readers agree',
+};
+
+export function sourceWords({ source, name }: Pick<SourceCount, 'source' | 'name'>): string {
+  switch (source.kind) {
+    case 'decisions': return 'Decisions made in review';
+    case 'readings': return policyWords[source.policy];
+    case 'dataset': return `Dataset ${name ?? ''}`;
+  }
+}
+
+/** "24 clips of 12 patients, 10 IS"; of a dataset, what its test side keeps back is not among them. */
+export function sourceFacts({ source, clips, patients, positives, missing }: Pick<SourceCount, 'source' | 'clips' | 'patients' | 'positives' | 'missing'>): string {
+  const gone = missing === 0 ? '' : `; ${count(missing, 'clip')} no longer here`;
+  return clips === 0 ? `none yet${gone}` : `${count(clips, 'clip')} of ${count(patients, 'patient')}, ${positives} ${source.kind === 'dataset' ? 'positive, without the test side' : 'IS'}${gone}`;
 }
 
 /** Why a source cannot be trained on; null where it can. */
-export function sourceProblem({ clips, positivePatients, negativePatients }: SourceCount): string | null {
-  if (clips === 0) return 'No clip has such a label yet. Read clips first: each needs the answer IS or healthy.';
-  if (positivePatients === 0 || negativePatients === 0) return `All these clips are ${negativePatients === 0 ? 'IS' : 'healthy'}. It takes both answers.`;
+export function sourceProblem({ source, clips, positivePatients, negativePatients }: SourceCount): string | null {
+  if (clips === 0) return source.kind === 'dataset' ? 'None of its clips may be trained on: they are locked away as a test set, or gone.' : 'No clip has such a label yet. Read clips first: each needs the answer IS or healthy.';
+  const [yes, no] = source.kind === 'dataset' ? ['positive', 'negative'] : ['IS', 'healthy'];
+  if (positivePatients === 0 || negativePatients === 0) return `All these clips are ${negativePatients === 0 ? yes : no}. It takes both answers.`;
   const fewer = Math.min(positivePatients, negativePatients);
-  return fewer < 2 ? 'There are too few patients: it takes two with IS and two without.' : null;
+  return fewer < 2 ? `There are too few patients: it takes two with ${source.kind === 'dataset' ? 'a positive clip' : 'IS'} and two without.` : null;
 }
 
 /** What to expect of so few patients; null where there are many. */
