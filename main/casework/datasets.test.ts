@@ -11,6 +11,7 @@ import type { ConsensusPolicy } from '../../preload/agreement.ts';
 import type { Job, Result } from '../../preload/domain.ts';
 import type { Reading } from '../../preload/readings.ts';
 import { spawnNode } from '../child.ts';
+import { readReadingsFile } from '../commands/agreement/readings-file.ts';
 import { parseCsv } from '../commands/labels-table.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { importClip } from '../media/import-clip.ts';
@@ -140,6 +141,14 @@ test('readings go out whole and come back unchanged', async (t) => {
   const tokens = value(await work.requests['readings.pick']({})).map(({ token }) => token);
   const back = value(await work.requests['readings.import']({ tokens, format: null, spacing: null }));
   assert.deepEqual([back.readings, back.added, back.unchanged], [7, 0, 7]);
+  // Agreement on the command line draws its intervals by the patients of the same readings, as a table too.
+  picked = [folder];
+  value(await work.requests['readings.export']({ format: 'pleura-csv' }));
+  const table = readdirSync(folder).find((name) => name.startsWith('readings-pleura-csv')) ?? '';
+  for (const [file, json] of [[join(folder, target, 'readings.json'), true], [join(folder, table, 'readings.csv'), false]] as const) {
+    const { readings, notes } = value(readReadingsFile(readFileSync(file, 'utf8'), json, null));
+    assert.deepEqual([readings.length, new Set(readings.map(({ patient }) => patient)).size, readings.filter(({ mode }) => mode === 'blind').length, notes], [7, 6, 6, []]);
+  }
 });
 
 test('one recording under two patients is refused, with both clips named; a stopped export leaves nothing', async (t) => {

@@ -132,10 +132,11 @@ export function standingFiled(log: CaseLog): readonly FiledReading[] {
   const readers = new Map(log.readers.list().map(({ id, name }) => [id, name]));
   return log.readings.standing({}).flatMap((reading): FiledReading[] => {
     const clip = log.clips.get(reading.clipId);
-    if (clip === null) return [];
+    const exam = log.exams.get(reading.examId);
+    if (clip === null || exam === null) return [];
     const { name, sha256, frames, width, height } = clip;
     return [{
-      clip: { name: name.split(/[\\/]/).at(-1) ?? name, sha256, frames, width, height }, reader: readers.get(reading.reader) ?? '', round: reading.round, committedAt: reading.committedAt, tookMs: reading.tookMs, ...contentOf(reading),
+      clip: { name: name.split(/[\\/]/).at(-1) ?? name, sha256, frames, width, height }, reader: readers.get(reading.reader) ?? '', patient: exam.pseudonym, mode: reading.mode, round: reading.round, committedAt: reading.committedAt, tookMs: reading.tookMs, ...contentOf(reading),
     }];
   });
 }

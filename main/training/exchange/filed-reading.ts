@@ -1,6 +1,6 @@
 /** A reading as a file holds it: the clip and the reader by name, not yet matched to those of the case log. */
 import type { AppError, Result } from '../../../preload/domain.ts';
-import type { Findings, ReadingContent } from '../../../preload/readings.ts';
+import type { Findings, ReadingContent, ReadingMode } from '../../../preload/readings.ts';
 
 export interface FiledClip {
   /** File name without folders; may lack its ending. */
@@ -17,6 +17,10 @@ export interface FiledReading extends ReadingContent {
   readonly clip: FiledClip;
   /** The reader's name, as the file gives it. */
   readonly reader: string;
+  /** The patient's pseudonym, by which intervals are drawn; absent where the format does not say. */
+  readonly patient?: string | undefined;
+  /** How it was read where it was read; absent where the format does not say. Coming in, it is an imported one whatever it was. */
+  readonly mode?: ReadingMode | undefined;
   readonly round: number;
   /** ISO 8601, UTC; null where the format does not say. */
   readonly committedAt: string | null;

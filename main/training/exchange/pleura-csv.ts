@@ -5,17 +5,17 @@ import { csvText } from '../dataset/csv.ts';
 import { answerNames, answersOf, readAnswers } from './answers.ts';
 import { notAsTheFormat, saysSomething } from './filed-reading.ts';
 import type { FiledReading, ReadingsFile } from './filed-reading.ts';
-import { rangeSchema, strokeSchema } from './pleura-json.ts';
+import { rangeSchema, readingModes, strokeSchema } from './pleura-json.ts';
 import { tidyRanges } from './tracks.ts';
 
-const columns = ['file', 'sha256', 'frames', 'width', 'height', 'reader', 'round', 'committed_at', 'took_ms', ...answerNames, 'comment', 'ranges', 'strokes'] as const;
+const columns = ['file', 'sha256', 'frames', 'width', 'height', 'reader', 'patient', 'mode', 'round', 'committed_at', 'took_ms', ...answerNames, 'comment', 'ranges', 'strokes'] as const;
 
 export function writePleuraCsv(readings: readonly FiledReading[]): string {
   return csvText(columns, readings.map((reading) => {
-    const { clip, reader, round, committedAt, tookMs, comment, ranges, strokes } = reading;
+    const { clip, reader, patient = null, mode = null, round, committedAt, tookMs, comment, ranges, strokes } = reading;
     const answers = answersOf(reading);
     return [
-      clip.name, clip.sha256, clip.frames, clip.width, clip.height, reader, round, committedAt, tookMs, ...answerNames.map((name) => answers[name] ?? null), comment,
+      clip.name, clip.sha256, clip.frames, clip.width, clip.height, reader, patient, mode, round, committedAt, tookMs, ...answerNames.map((name) => answers[name] ?? null), comment,
       ranges.length === 0 ? null : JSON.stringify(ranges), strokes.length === 0 ? null : JSON.stringify(strokes),
     ];
   }));
@@ -51,9 +51,11 @@ function readRow(row: Row): FiledReading | string {
   if (unknown.length > 0) return `a row with an answer that is none of Pleura's (${unknown.join(', ')})`;
   const sha256 = (row['sha256'] ?? '').trim();
   const committedAt = (row['committed_at'] ?? '').trim();
+  const patient = (row['patient'] ?? '').trim();
+  const mode = readingModes.find((known) => known === (row['mode'] ?? '').trim());
   return {
     clip: { name, sha256: /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null, frames: numberIn(row, 'frames'), width: numberIn(row, 'width'), height: numberIn(row, 'height') },
-    reader, round: Math.max(1, Math.round(numberIn(row, 'round') ?? 1)), committedAt: Number.isNaN(Date.parse(committedAt)) ? null : committedAt, tookMs: numberIn(row, 'took_ms'),
+    reader, ...(patient === '' ? {} : { patient }), ...(mode === undefined ? {} : { mode }), round: Math.max(1, Math.round(numberIn(row, 'round') ?? 1)), committedAt: Number.isNaN(Date.parse(committedAt)) ? null : committedAt, tookMs: numberIn(row, 'took_ms'),
     ...answered, comment: row['comment'] ?? '', ranges: tidyRanges(ranges), strokes,
   };
 }

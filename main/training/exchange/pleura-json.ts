@@ -1,11 +1,14 @@
 /** Pleura's own readings, whole: what goes out comes back the same. */
 import { z } from 'zod';
 import type { Result } from '../../../preload/domain.ts';
+import type { ReadingMode } from '../../../preload/readings.ts';
 import { notAsTheFormat, parseJson } from './filed-reading.ts';
 import type { FiledReading, ReadingsFile } from './filed-reading.ts';
 import { tidyRanges } from './tracks.ts';
 
 export const pleuraFormat = 'pleura-readings/1';
+
+export const readingModes = ['blind', 'revealed', 'review', 'imported'] as const satisfies readonly ReadingMode[];
 
 const frame = z.int().min(0).max(1_000_000);
 const coordinate = z.number().min(-1e6).max(1e6);
@@ -27,6 +30,8 @@ const count = z.int().positive().nullable();
 const reading = z.strictObject({
   clip: z.strictObject({ name: z.string().max(400), sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(), frames: count, width: count, height: count }),
   reader: z.string().min(1).max(80),
+  patient: z.string().min(1).max(200).optional(),
+  mode: z.enum(readingModes).optional(),
   round: z.int().min(1).max(1_000),
   committedAt: z.iso.datetime().nullable(),
   tookMs: z.number().nonnegative().nullable(),
