@@ -112,7 +112,7 @@ function LoadedCase(props: LoadedProps) {
   const [part] = session.parts;
   useEffect(() => session.player.play(1), [session]);
   useShortcuts('adjudication', part === undefined ? [] : adjudicationKeys({
-    shown, draft, change, decide: () => void decide(), step: onStep, editReason: () => reason?.focus(), session, part,
+    shown, draft, scheme: schemesOf(shown)[0] ?? null, change, decide: () => void decide(), step: onStep, editReason: () => reason?.focus(), session, part,
   }));
   if (part === undefined) return null;
   const initials = (reader: ReaderId): string => state.readers.find(({ id }) => id === reader)?.initials ?? '?';

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import type { Findings, SeverityScheme } from '../../preload/readings.ts';
 import { ChoiceRow } from '../labelling/ChoiceRow.tsx';
 import { bLineKeys, bLineWords, choices, findingNames, scores, schemeWords, scoreWords, verdictKeys, verdictWords } from '../labelling/words.ts';
+import { ownFindingKeys } from './adjudication-keys.ts';
 import { withALines, withBLines, withFinding, withSeverity, withVerdict } from './adjudication-draft.ts';
 import type { AdjudicationDraft } from './adjudication-draft.ts';
 
@@ -21,7 +22,7 @@ function NamedFinding<N extends (typeof named)[number]>({ name, draft, onChange 
     const found: Findings[N] | undefined = choices[name].find((choice) => choice.value === value)?.value;
     onChange(withFinding(draft, name, found ?? null));
   };
-  return <ChoiceRow<string> label={`${findingNames[name].slice(0, 1).toUpperCase()}${findingNames[name].slice(1)}`} value={draft.findings[name]} options={options} onChoose={pick} />;
+  return <ChoiceRow<string> label={`${findingNames[name].slice(0, 1).toUpperCase()}${findingNames[name].slice(1)}`} keys={ownFindingKeys[name]} value={draft.findings[name]} options={options} onChoose={pick} />;
 }
 
 export function OwnAnswer({ draft, schemes, onChange }: OwnAnswerProps) {
@@ -34,9 +35,9 @@ export function OwnAnswer({ draft, schemes, onChange }: OwnAnswerProps) {
         label="A-lines" keys="5" value={findings.aLines === null ? null : findings.aLines ? 'present' : 'absent'} options={[{ value: 'present', label: 'present' }, { value: 'absent', label: 'absent' }]}
         onChoose={(value) => onChange(withALines(draft, value === null ? null : value === 'present'))}
       />
-      {schemes.map((scheme) => (
+      {schemes.map((scheme, at) => (
         <ChoiceRow<number>
-          key={scheme} label={`Severity, ${schemeWords[scheme]}`} value={findings.severity?.scheme === scheme ? findings.severity.score : null}
+          key={scheme} label={`Severity, ${schemeWords[scheme]}`} {...(at === 0 ? { keys: 'Shift+0' } : {})} value={findings.severity?.scheme === scheme ? findings.severity.score : null}
           options={scores.map((value) => ({ value, label: value, title: scoreWords[scheme][value] ?? '' }))}
           onChoose={(value) => {
             const score = scores.find((one) => one === value);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ShownAnswer } from '../../preload/agreement-pages.ts';
-import { answerText, emptyDraft, follow, leftOpen, nextALines, nextToDecide, saysSomething, withBLines, withFinding, withSeverity, withVerdict } from './adjudication-draft.ts';
+import { answerText, emptyDraft, follow, leftOpen, nextALines, nextFinding, nextToDecide, saysSomething, withBLines, withFinding, withSeverity, withVerdict } from './adjudication-draft.ts';
 
 const answer: ShownAnswer = {
   readingId: 'r1', letter: 'A', reader: null, verdict: 'IS', findings: { ...emptyDraft.findings, bLines: '3+', severity: { scheme: 'lus', score: 2 } }, confidence: 4, comment: 'x', ranges: [],
@@ -20,6 +20,12 @@ test('said again, an answer is taken back; A-lines walk', () => {
   assert.equal(withSeverity(withSeverity(emptyDraft, score), score).findings.severity, null);
   const walked = [1, 2, 3].reduce<(boolean | null)[]>((seen, steps) => [...seen, Array.from({ length: steps }).reduce<typeof emptyDraft>((draft) => nextALines(draft), emptyDraft).findings.aLines], []);
   assert.deepEqual(walked, [true, false, null]);
+});
+
+test('a finding walks through its values, then says nothing; it begins anew from whatever was taken over', () => {
+  const walk = (steps: number) => Array.from({ length: steps }).reduce<typeof emptyDraft>((draft) => nextFinding(draft, 'consolidation'), emptyDraft).findings.consolidation;
+  assert.deepEqual([1, 2, 3, 4, 5].map(walk), ['none', 'subpleural', 'lobar', null, 'none']);
+  assert.equal(nextFinding(withFinding(emptyDraft, 'sliding', 'lung-point'), 'sliding').findings.sliding, null);
 });
 
 test('what is left open is named; severity only by its own scheme', () => {

@@ -1,6 +1,8 @@
 /** The adjudicator's decision while it is made. Pure. */
 import type { ShownAnswer } from '../../preload/agreement-pages.ts';
 import type { AgreementQuestion } from '../../preload/agreement.ts';
+import { choices } from '../labelling/words.ts';
+import type { ChoiceFinding } from '../labelling/words.ts';
 import type { BLineClass, Findings, ReadingId, ReadingVerdict, Severity } from '../../preload/readings.ts';
 
 export interface AdjudicationDraft {
@@ -50,6 +52,13 @@ export function withSeverity(draft: AdjudicationDraft, severity: Severity | null
 
 export function withFinding<N extends 'pleura' | 'consolidation' | 'effusion' | 'sliding'>(draft: AdjudicationDraft, name: N, value: Findings[N]): AdjudicationDraft {
   return withFindings(draft, { [name]: value });
+}
+
+/** The next of the finding's values; after the last one nothing is said. */
+export function nextFinding(draft: AdjudicationDraft, name: ChoiceFinding): AdjudicationDraft {
+  const values = choices[name].map(({ value }) => value);
+  const said = draft.findings[name];
+  return withFindings(draft, { [name]: values[said === null ? 0 : values.findIndex((value) => value === said) + 1] ?? null });
 }
 
 export function saysSomething({ verdict, findings }: AdjudicationDraft): boolean {
