@@ -63,7 +63,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const before = process.cpuUsage();
   const pool = openFitPool(new URL('../training/fit-worker.ts', import.meta.url), material, wishes.threads);
   try {
-    const control = { run: pool.run, onRows: () => {}, breath: () => Promise.resolve(), onProgress: (stage: string, share: number) => bar.show(stage === 'heads' ? 0.9 * share : 0.9 + 0.1 * share, stage) };
+    const control = { run: pool.run, onRow: () => {}, breath: () => Promise.resolve(), onProgress: (stage: string, share: number) => bar.show(stage === 'heads' ? 0.9 * share : 0.9 + 0.1 * share, stage) };
     const { seconds, rows } = await compareHeads(material, { kinds, folds: 5, seed: 1, learning: false }, control);
     const { user, system } = process.cpuUsage(before);
     process.stdout.write(`${JSON.stringify({ frames: wishes.frames, features: width, sets: 4, heads: kinds.length, rows: rows.length, threads: wishes.threads, wallSeconds: Math.round(seconds.comparison), processorSeconds: Math.round((user + system) / 1e6) })}\n`);

@@ -54,11 +54,11 @@ async function train(wishes: TrainHeadWishes, prepared: Prepared, work: string):
   const cacheRoot = wishes.cache ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pleura', 'features');
   const folder = join(work, 'bundle');
   const trained = await trainHead(clips, {
-    bundleDir: base.value.dir, provider: wishes.provider, kinds: wishes.kinds, branches: null, framesPerClip: wishes.frames, folds: wishes.folds, seed: wishes.seed, learning: wishes.learning,
+    bundleDir: base.value.dir, provider: wishes.provider, kinds: wishes.kinds, branches: null, framesPerClip: wishes.frames, folds: wishes.folds, seed: wishes.seed, learning: wishes.learning, statements: [],
     positive: question.positive, negative: question.negative, question: plain ? null : { title: `${question.positive} in ${basename(resolve(wishes.data))}`, positive: question.positive, negative: question.negative },
     bundle: { folder, id: base.value.ref.id, version: headVersion(base.value.ref.version, now), createdAt: now.toISOString() },
   }, {
-    cache: createFeatureCache(cacheRoot), fitWorker: new URL('../training/fit-worker.ts', import.meta.url), finish: makeCard, onRows: () => {},
+    cache: createFeatureCache(cacheRoot), fitWorker: new URL('../training/fit-worker.ts', import.meta.url), finish: makeCard, onRow: () => {},
     seen: (bundle, files) => seenClips(bundle.dir, files),
     onProgress: (stage, share, words) => {
       const bar = bars.get(stage) ?? createProgressLines(process.stderr);

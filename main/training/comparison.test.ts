@@ -12,7 +12,7 @@ async function compared(options: TestMaterialOptions, threads: number, learning:
   const material = testMaterial(options);
   const pool = openFitPool(new URL('./fit-worker.ts', import.meta.url), material, threads);
   try {
-    const control = { run: pool.run, onProgress: () => {}, onRows: () => {}, breath: () => Promise.resolve() };
+    const control = { run: pool.run, onProgress: () => {}, onRow: () => {}, breath: () => Promise.resolve() };
     return await compareHeads(material, { kinds: ['logistic-regression', 'rbf-svm', 'k-nearest-neighbours'], folds: 3, seed: 2, learning }, control);
   } finally {
     await pool.close();

@@ -18,6 +18,8 @@ import { seededUniform, seedFrom, shuffle } from './random.ts';
 export interface ComparisonWishes {
   readonly kinds: readonly HeadKind[];
   readonly folds: number;
+  /** The fold of each clip, where the data bring folds along; else patients are dealt out by the seed. */
+  readonly given?: Uint8Array | null;
   readonly seed: number;
   /** Fits a learning curve too. */
   readonly learning: boolean;
@@ -42,8 +44,8 @@ export interface Comparison {
 export interface ComparisonControl {
   readonly run: (task: FitTask) => Promise<FitAnswer>;
   readonly onProgress: (stage: ComparisonStage, share: number) => void;
-  /** Rows as soon as single folds are judged; their settings are not nested yet. */
-  readonly onRows: (rows: readonly HeadRow[]) => void;
+  /** Each row as soon as its figures are there. */
+  readonly onRow: (row: HeadRow) => void;
   /** Lets messages in between two rows' figures. */
   readonly breath: () => Promise<unknown>;
 }
@@ -51,7 +53,7 @@ export interface ComparisonControl {
 /** Frames are many and alike within a patient: fewer draws give the same interval. */
 const frameBootstrap = { ...defaultBootstrap, draws: 500 };
 
-async function rowsOf(so: Crossfitted, kinds: readonly HeadKind[], control: ComparisonControl, onRow: (share: number) => void): Promise<HeadRow[]> {
+async function rowsOf(so: Crossfitted, kinds: readonly HeadKind[], control: ComparisonControl): Promise<HeadRow[]> {
   const { plan } = so;
   const rows: HeadRow[] = [];
   for (const [set, { name }] of plan.sets.entries()) {
@@ -59,11 +61,13 @@ async function rowsOf(so: Crossfitted, kinds: readonly HeadKind[], control: Comp
       const result = nested(so, set, [head]);
       const cases = outOfFoldCases(plan.clips, plan.fold, result);
       const candidate = plan.candidates[result.candidate];
-      rows.push({
+      const row: HeadRow = {
         features: name, head, setting: candidate === undefined ? '' : inWords(candidate), frame: paperFigures(cases.frame, frameBootstrap), clip: paperFigures(cases.clip, defaultBootstrap),
         patient: paperFigures(cases.patient, defaultBootstrap), plots: clipPlots(cases.clip, result.final.points),
-      });
-      onRow(rows.length / (plan.sets.length * kinds.length));
+      };
+      rows.push(row);
+      control.onRow(row);
+      control.onProgress('figures', rows.length / (plan.sets.length * kinds.length));
       await control.breath();
     }
   }
@@ -121,11 +125,10 @@ export async function compareHeads(material: Material, wishes: ComparisonWishes,
   const from = performance.now();
   const { clips } = material;
   const sets = featureSets(material.branches);
-  const fold = groupedFolds(clips, wishes.folds, wishes.seed);
+  const fold = wishes.given ?? groupedFolds(clips, wishes.folds, wishes.seed);
   const plan = { clips, fold, folds: wishes.folds, sets, candidates: candidatesOf(wishes.kinds), seed: wishes.seed };
   const so = await crossfit(plan, control.run, (done, all) => control.onProgress('heads', done / all));
-  const rows = await rowsOf(so, wishes.kinds, control, (share) => control.onProgress('figures', share));
-  control.onRows(rows);
+  const rows = await rowsOf(so, wishes.kinds, control);
   const last = sets.length - 1;
   const result = nested(so, last, wishes.kinds);
   const [set, candidate] = [sets[last], plan.candidates[result.candidate]];

@@ -1,4 +1,5 @@
 /** Folds for cross-validation: whole patients, with as even a share of the classes and of the clips as whole patients allow. */
+import { exclusions } from './crossfit.ts';
 import type { LabelledClip } from './material.ts';
 import { seededUniform, shuffle } from './random.ts';
 
@@ -14,6 +15,26 @@ export function possibleFolds(clips: readonly LabelledClip[], wanted: number): n
   if (fewest === 0) return 'one-class';
   const all = new Set(clips.map((clip) => clip.group)).size;
   return fewest < fewestPatients || all < 2 * fewestPatients ? 'too-few-patients' : Math.min(wanted, fewest);
+}
+
+export interface Folds {
+  readonly count: number;
+  /** By clip, 0..count - 1. */
+  readonly fold: Uint8Array;
+}
+
+/** Each pair of folds is fitted without: more would take hours. */
+const mostGivenFolds = 10;
+
+/** Folds that the data bring along (any numbers; null: none). Null where a patient is in two, or where some fit would see one class only. */
+export function givenFolds(clips: readonly LabelledClip[], given: readonly (number | null)[]): Folds | null {
+  const numbers = [...new Set(given)].filter((one) => one !== null).toSorted((a, b) => a - b);
+  const ofGroup = Map.groupBy(clips.map((_, at) => at), (at) => clips[at]?.group ?? '');
+  const together = [...ofGroup.values()].every((mine) => new Set(mine.map((at) => given[at])).size === 1);
+  if (given.includes(null) || !together || numbers.length < 2 || numbers.length > mostGivenFolds) return null;
+  const fold = Uint8Array.from(given, (one) => numbers.indexOf(one ?? 0));
+  const bothClasses = (out: readonly number[]): boolean => new Set(clips.flatMap(({ positive }, at) => (out.includes(fold[at] ?? 0) ? [] : [positive]))).size === 2;
+  return exclusions(numbers.length).every(bothClasses) ? { count: numbers.length, fold } : null;
 }
 
 interface Group {

@@ -21,7 +21,8 @@ import type { SourceClip } from './features/extract.ts';
 import type { FeatureCache } from './features/feature-cache.ts';
 import { openFitPool } from './fit-pool.ts';
 import { taskSpace } from './fit-task.ts';
-import { possibleFolds } from './folds.ts';
+import { givenFolds, possibleFolds } from './folds.ts';
+import type { Folds } from './folds.ts';
 import { openGemm } from './gemm.ts';
 import { fitCandidates } from './heads/fit-kind.ts';
 import { headJson } from './heads/head-json.ts';
@@ -34,6 +35,8 @@ export interface TrainingClip extends SourceClip {
   readonly licence: string;
   readonly group: string;
   readonly positive: boolean;
+  /** Of the fold that the data give its patient; null where they give none. */
+  readonly fold: number | null;
   readonly labels: SourceLabels;
 }
 
@@ -47,6 +50,8 @@ export interface TrainWishes {
   readonly folds: number;
   readonly seed: number;
   readonly learning: boolean;
+  /** What else the figures should be read with. */
+  readonly statements: readonly string[];
   readonly positive: string;
   readonly negative: string;
   /** Null where the labels say B-lines. */
@@ -63,7 +68,7 @@ export interface TrainControl {
   readonly fitWorker: string | URL;
   readonly threads?: number;
   readonly onProgress: (stage: TrainStage, share: number, words: string) => void;
-  readonly onRows: (rows: readonly HeadRow[]) => void;
+  readonly onRow: (row: HeadRow) => void;
   /** How many of these files the networks were trained on; null where the bundle does not say. */
   readonly seen: (bundle: Bundle, files: readonly string[]) => Promise<number | null>;
   /** Writes card and metrics into the new bundle. */
@@ -113,14 +118,14 @@ async function finalHead(material: Material, { set, candidate, result }: Compari
   }
 }
 
-function statementsOf(seen: number | null, clips: number, skipped: readonly SkippedClip[], folds: number): string[] {
+function statementsOf(seen: number | null, clips: number, skipped: readonly SkippedClip[], folds: number, given: boolean): string[] {
   const networks = seen === null
     ? 'The bundle does not say on which clips its networks were trained: if these are among them, the figures are too good.'
     : seen === 0
       ? 'The networks were trained on none of these clips.'
       : `The networks were trained on ${seen} of these ${clips} clips, so their features know them: the figures are too good, and show how the heads compare rather than what other patients may expect.`;
   return [
-    `Out of fold by patient: ${folds} folds; heads, settings, calibration and thresholds that judged a clip never saw its patient.`, networks,
+    `Out of fold by patient: ${folds} folds${given ? ', as the dataset has them' : ''}; heads, settings, calibration and thresholds that judged a clip never saw its patient.`, networks,
     ...(skipped.length === 0 ? [] : [`${skipped.length} clips could not be read and were left out.`]),
   ];
 }
@@ -155,10 +160,11 @@ export async function trainHead(clips: readonly TrainingClip[], wishes: TrainWis
   });
   if (used.length === 0) return { ok: false, error: { ...nothingLeft, hint: extracted.skipped[0]?.message ?? nothingLeft.hint } };
   const material = materialOf(used, bundle.manifest, wishes.branches);
-  const folds = possibleFolds(material.clips, wishes.folds);
+  const given = givenFolds(material.clips, clips.flatMap(({ fold }, at) => (extracted.features[at] === null ? [] : [fold])));
+  const folds = given?.count ?? possibleFolds(material.clips, wishes.folds);
   if (typeof folds !== 'number') return { ok: false, error: folds === 'one-class' ? oneClass : tooFew };
   const featured = performance.now();
-  const comparison = await compared(material, { ...wishes, folds }, control);
+  const comparison = await compared(material, { ...wishes, folds }, given, control);
   const seen = await control.seen(bundle, used.map(({ file }) => file));
   const { id, version, sha256 } = bundle.ref;
   const report: TrainingReport = {
@@ -167,7 +173,7 @@ export async function trainHead(clips: readonly TrainingClip[], wishes: TrainWis
       positive: wishes.positive, negative: wishes.negative, clips: used.length, positives: used.filter(({ positive }) => positive).length, patients: new Set(used.map(({ group }) => group)).size,
       frames: material.features.rows, framesPerClip: wishes.framesPerClip, skipped: extracted.skipped,
     },
-    seenByNetworks: seen, statements: statementsOf(seen, used.length, extracted.skipped, folds), rows: comparison.rows,
+    seenByNetworks: seen, statements: [...statementsOf(seen, used.length, extracted.skipped, folds, given !== null), ...wishes.statements], rows: comparison.rows,
     chosen: { features: comparison.set.name, head: comparison.candidate.kind, setting: inWords(comparison.candidate) }, outOfFold: comparison.outOfFold, learning: comparison.learning, bundle: null,
     seconds: { features: (featured - started) / 1000, ...comparison.seconds, bundle: 0 },
   };
@@ -177,11 +183,11 @@ export async function trainHead(clips: readonly TrainingClip[], wishes: TrainWis
   return written.ok ? { ok: true, value: { ...report, bundle: written.value, seconds: { ...report.seconds, bundle: (performance.now() - from) / 1000 } } } : written;
 }
 
-async function compared(material: Material, wishes: TrainWishes, control: TrainControl): Promise<Comparison> {
+async function compared(material: Material, wishes: TrainWishes, given: Folds | null, control: TrainControl): Promise<Comparison> {
   const pool = openFitPool(control.fitWorker, material, control.threads ?? Math.max(1, Math.min(4, availableParallelism())));
   try {
     const words = { heads: 'Fitting heads', figures: 'Computing figures', learning: 'Learning curve' } as const;
-    return await compareHeads(material, wishes, { run: pool.run, onProgress: (stage, share) => control.onProgress(stage, share, words[stage]), onRows: control.onRows, breath: () => breath() });
+    return await compareHeads(material, { ...wishes, given: given?.fold ?? null }, { run: pool.run, onProgress: (stage, share) => control.onProgress(stage, share, words[stage]), onRow: control.onRow, breath: () => breath() });
   } finally {
     await pool.close();
   }

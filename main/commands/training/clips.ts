@@ -48,7 +48,7 @@ export async function trainingClips(prepared: Prepared, { data, work, ffmpeg, pl
     const storeRoot = join(work, String(at));
     const licence = row.fields['license'] ?? row.fields['licence'] ?? '';
     clips.push({
-      file: row.file, sha256: await sha256Of(file), kept: null, dataset: basename(resolve(data)), licence: licence.trim(), group: row.group, positive: row.positive,
+      file: row.file, sha256: await sha256Of(file), kept: null, dataset: basename(resolve(data)), licence: licence.trim(), group: row.group, positive: row.positive, fold: null,
       labels: labelsOf(row.positive, row.fields, plainBLines),
       open: async () => {
         const imported = await importClip({ source: file, storeRoot, ffmpeg, signal: new AbortController().signal }).catch(() => ({ ok: false as const, error: unreadable }));
