@@ -29,7 +29,7 @@ function Checks({ view }: { readonly view: PromotionView }) {
   return (
     <Box role="region" aria-label="Checks on the locked test set" tabIndex={0} sx={{ overflowX: 'auto' }}>
       <Box component="table" sx={{ ...figureTable, minWidth: 760 }}>
-        <caption>{view.test?.name}: {count(view.test?.clips ?? 0, 'locked clip')} of {count(view.test?.patients ?? 0, 'patient')}, drawn together</caption>
+        <caption>{view.test?.name}: {count(view.test?.clips ?? 0, 'locked clip')} of {count(view.test?.patients ?? 0, 'patient')}, drawn together{(view.test?.unread ?? 0) > 0 && `; ${count(view.test?.unread ?? 0, 'clip')} could not be read by both and count in no figure`}</caption>
         <thead><tr>{['Figure', 'In use', 'Challenger', 'Difference', 'Guard'].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
         <tbody>
           {view.checks.map((check) => (
@@ -62,7 +62,7 @@ export function PromotionPanel({ challenger }: { readonly challenger: ModelRef }
   return (
     <Box component="section" aria-labelledby="promotion-title" sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Box component="h2" id="promotion-title" sx={{ m: 0, fontSize: '1.125rem' }}>Promote {modelName(challenger)}?</Box>
-      <Box sx={{ maxWidth: 860 }}>{words}</Box>
+      <Box sx={{ maxWidth: 860 }}>{words}{test !== null && ` Judged by the locked test side of ${test.name}${test.ofTraining ? ', the dataset it was trained on' : ''}.`}</Box>
       <Checks view={view.value} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 3 }}>
         {test !== null && test.missing > 0 && <Button variant="contained" disabled={busy || test.running} onClick={() => void analyse()}>{test.running ? 'Analysing the test clips…' : `Analyse the test clips (${test.missing} analyses)`}</Button>}
