@@ -1,5 +1,5 @@
 /** Training a fusion head in Pleura: the comparison of heads, what more exams might give, and the bundle that comes of it. Types only. */
-import type { DatasetId } from './datasets.ts';
+import type { DatasetId, DatasetQuestion } from './datasets.ts';
 import type { Interval, ModelRef, Precision, Provider } from './domain.ts';
 import type { LevelFigures } from './evaluation.ts';
 
@@ -104,22 +104,35 @@ export type TrainingSource =
   | { readonly kind: 'decisions' }
   /** Readings: each reader's newest, IS or healthy, made one by the policy. */
   | { readonly kind: 'readings'; readonly policy: ReadingPolicy }
-  /** A dataset's version, with its labels and frames as they were built; its test side is never among them. */
+  /** A version of a dataset: its clips, labels and frames as they were built, without its test side. */
   | { readonly kind: 'dataset'; readonly datasetId: DatasetId };
+
+/** What a dataset brings along as a source. */
+export interface DatasetSource {
+  readonly name: string;
+  readonly version: number;
+  readonly question: DatasetQuestion;
+  /** Clips of its test side: never read. */
+  readonly testClips: number;
+  /** Whether that test side is locked. */
+  readonly locked: boolean;
+  /** Clips to train on whose recordings are gone from this machine. They are left out, and told of. */
+  readonly gone: number;
+  /** Clips to train on whose patients came into a locked test set since: with any, nothing may be trained on it. */
+  readonly shut: number;
+}
 
 /** What a source holds now. Clips of locked test sets are never among them. */
 export interface SourceCount {
   readonly source: TrainingSource;
-  /** What a dataset is called and asks; null for other sources. */
-  readonly name: string | null;
-  /** Clips of a dataset that are no longer in the case log. */
-  readonly missing: number;
   readonly clips: number;
   readonly positives: number;
   readonly patients: number;
   /** Patients with a positive clip, and with a negative one: the fewer of both limits the folds. */
   readonly positivePatients: number;
   readonly negativePatients: number;
+  /** Null for labels straight from the case log. */
+  readonly dataset: DatasetSource | null;
 }
 
 export interface TrainingWishes {
@@ -159,7 +172,14 @@ export interface TrainingState {
   /** Rises when the rows or the report change. */
   readonly version: number;
   /** Why the last one ended without a model; null after a good one and after a stop. */
-  readonly error: { readonly message: string; readonly hint: string } | null;
+  readonly error: TrainingFailure | null;
+}
+
+export interface TrainingFailure {
+  readonly message: string;
+  readonly hint: string;
+  /** What it was asked, where it broke off for no reason of its own: the same may be tried again. Null where that would fail again. */
+  readonly again: TrainingWishes | null;
 }
 
 /** The rows of the training that runs, as soon as there are any, else the last report with the model that came of it. */
@@ -199,7 +219,18 @@ export interface PromotionView {
   readonly champion: ModelRef;
   readonly challenger: ModelRef;
   /** Null where no locked test set exists, or it holds no clips. */
-  readonly test: { readonly name: string; readonly clips: number; readonly patients: number; readonly positives: number; readonly missing: number; readonly running: boolean } | null;
+  readonly test: {
+    readonly name: string;
+    readonly clips: number;
+    readonly patients: number;
+    readonly positives: number;
+    readonly missing: number;
+    /** Clips that either model could not read: they are in no figure. */
+    readonly unread: number;
+    /** Whether it is of the dataset that the challenger was trained on, or of a version of it. */
+    readonly ofTraining: boolean;
+    readonly running: boolean;
+  } | null;
   /** Empty until all test clips are analysed with both. */
   readonly checks: readonly PromotionCheck[];
   /** What each maker's own cross-validation says: on different clips, so not comparable. */

@@ -99,8 +99,9 @@ test('label, build, lock, export, and read back in', async ({ station, labelling
 
     await test.step('it can be trained on, without its test side; for the networks themselves the command is told, with the data', async () => {
       await page.evaluate(() => { location.hash = '#/models/training'; });
-      await page.getByRole('radio', { name: /^Dataset Morning round, version 1/ }).check();
-      await expect(page.getByText('3 clips of 3 patients, 2 positive, without the test side')).toBeVisible();
+      await page.getByRole('radio', { name: /^A dataset, without its test side/ }).check();
+      await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('Morning round, version 1: 3 clips of 3 patients');
+      await expect(page.getByText('Its locked test side, 2 clips, is never read.')).toBeVisible();
       const other = await mkdtemp(path.join(folder, 'networks-'));
       await station.answerOpenDialog([other]);
       await tabTo(page, /^Fine-tune the networks…$/);

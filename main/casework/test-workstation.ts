@@ -12,7 +12,7 @@ import { spawnNode } from '../child.ts';
 import type { Child } from '../child.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { createWorkstation } from './workstation.ts';
-import type { Workstation } from './workstation.ts';
+import type { Workstation, WorkstationOptions } from './workstation.ts';
 
 export const engineEntry = fileURLToPath(new URL('../inference/engine.ts', import.meta.url));
 export const mediaEntry = fileURLToPath(new URL('../media/worker.ts', import.meta.url));
@@ -37,7 +37,7 @@ export interface TestStation {
 }
 
 /** Stopped when the test ends, where it was not before. */
-export async function openStation(context: TestContext, userData: string): Promise<TestStation> {
+export async function openStation(context: TestContext, userData: string, more: Pick<Partial<WorkstationOptions>, 'pick' | 'spawnTraining'> = {}): Promise<TestStation> {
   const events: TestStation['events'] = [];
   const engines: Child[] = [];
   const spawnEngine = () => {
@@ -45,7 +45,7 @@ export async function openStation(context: TestContext, userData: string): Promi
     engines.push(child);
     return child;
   };
-  const station = value(await createWorkstation({ userData, bundleRoot, spawnEngine, spawnMedia: () => spawnNode(mediaEntry), emit: (name, event) => events.push({ name, event }) }));
+  const station = value(await createWorkstation({ ...more, userData, bundleRoot, spawnEngine, spawnMedia: () => spawnNode(mediaEntry), emit: (name, event) => events.push({ name, event }) }));
   context.after(() => station.stop());
   // What other providers this machine has is not this room's matter.
   station.log.settings.set({ provider: 'cpu' });

@@ -2,13 +2,11 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { CaseLog } from '../../db/case-log.ts';
 import { patientKey } from '../../db/datasets.ts';
-import type { DatasetRecord } from '../../db/datasets.ts';
-import type { DatasetClip } from '../../preload/datasets.ts';
 import type { ClipId } from '../../preload/domain.ts';
 import type { Reading } from '../../preload/readings.ts';
-import type { ReadingPolicy, SourceCount, TrainingSource } from '../../preload/training.ts';
+import type { DatasetSource, ReadingPolicy, SourceCount, TrainingSource } from '../../preload/training.ts';
 import { grayPath } from '../media/layout.ts';
-import { questionWords } from '../training/dataset/questions.ts';
+import type { Span } from '../training/features/extract.ts';
 import type { CaseLogClip } from './training-messages.ts';
 
 /** Who and what no training may see. */
@@ -21,23 +19,13 @@ export interface Labelled {
   readonly clipId: ClipId;
   readonly patient: string;
   readonly positive: boolean;
-  /** Spans of frames that may be learnt from; null for all. */
-  readonly kept: DatasetClip['kept'] | null;
+  /** What a dataset says of it: frames that may be used, and its fold. */
+  readonly dataset?: { readonly kept: readonly Span[]; readonly fold: number | null };
 }
 
-const standing: readonly TrainingSource[] = [{ kind: 'decisions' }, ...(['newest', 'majority', 'unanimous'] as const).map((policy) => ({ kind: 'readings', policy }) as const)];
+export type CaseLogSource = Exclude<TrainingSource, { readonly kind: 'dataset' }>;
 
-/** What can be trained on: labels as they stand, and the newest version of each dataset. */
-export function sourcesOf({ datasets }: Pick<CaseLog, 'datasets'>): readonly TrainingSource[] {
-  const newest = new Map<string, string>();
-  for (const { id, lineage } of datasets.all()) if (!newest.has(lineage)) newest.set(lineage, id);
-  return [...standing, ...[...newest.values()].map((datasetId) => ({ kind: 'dataset', datasetId }) as const)];
-}
-
-/** What a dataset asks, in words. */
-export function askedBy({ rules: { question } }: DatasetRecord): string {
-  return typeof question === 'string' ? questionWords[question] : `${question.positive} against ${question.negative}`;
-}
+export const sources: readonly CaseLogSource[] = [{ kind: 'decisions' }, ...(['newest', 'majority', 'unanimous'] as const).map((policy) => ({ kind: 'readings', policy }) as const)];
 
 const clipsAtOnce = 1_000;
 
@@ -45,7 +33,7 @@ async function decided(log: CaseLog): Promise<Labelled[]> {
   const found: Labelled[] = [];
   for (let after: number | null = 0; after !== null; await breath()) {
     const page: ReturnType<CaseLog['byModel']['labelled']> = log.byModel.labelled(after, clipsAtOnce);
-    found.push(...page.rows.map(({ clipId, pseudonym, decision }) => ({ clipId, patient: pseudonym, positive: decision === 'IS', kept: null })));
+    found.push(...page.rows.map(({ clipId, pseudonym, decision }) => ({ clipId, patient: pseudonym, positive: decision === 'IS' })));
     after = page.next;
   }
   return found;
@@ -72,40 +60,25 @@ async function read(log: CaseLog, policy: ReadingPolicy): Promise<Labelled[]> {
   for (const [clipId, readings] of Map.groupBy(log.readings.standing({}), (reading) => reading.clipId)) {
     const positive = agreedAnswer(readings, policy);
     const exam = log.exams.get(readings[0]?.examId ?? '');
-    if (positive !== null && exam !== null) found.push({ clipId, patient: exam.pseudonym, positive, kept: null });
+    if (positive !== null && exam !== null) found.push({ clipId, patient: exam.pseudonym, positive });
     looked += 1;
     if (looked % clipsAtOnce === 0) await breath();
   }
   return found;
 }
 
-/** All sides but the test side, which is for judging what is finished. */
-function builtFor(log: CaseLog, datasetId: string): Labelled[] {
-  return log.datasets.clips(datasetId).filter(({ side }) => side !== 'test').map(({ clipId, patient, positive, kept }) => ({ clipId, patient, positive, kept }));
-}
-
-function every(log: CaseLog, source: TrainingSource): Promise<Labelled[]> {
-  switch (source.kind) {
-    case 'decisions': return decided(log);
-    case 'readings': return read(log, source.policy);
-    case 'dataset': return Promise.resolve(builtFor(log, source.datasetId));
-  }
-}
-
 /** Labels of a source without those of locked patients and recordings. */
-export async function labelledBy(log: CaseLog, source: TrainingSource, locked: LockedAway): Promise<readonly Labelled[]> {
-  const all = await every(log, source);
+export async function labelledBy(log: CaseLog, source: CaseLogSource, locked: LockedAway): Promise<readonly Labelled[]> {
+  const all = source.kind === 'decisions' ? await decided(log) : await read(log, source.policy);
   return all.filter(({ clipId, patient }) => !locked.patients.has(patientKey(patient)) && !locked.contents.has(log.clips.get(clipId)?.sha256 ?? ''));
 }
 
-export async function countSource(log: CaseLog, source: TrainingSource, locked: LockedAway): Promise<SourceCount> {
-  const all = await labelledBy(log, source, locked);
-  const labelled = all.filter(({ clipId }) => log.clips.get(clipId) !== null);
-  const dataset = source.kind === 'dataset' ? log.datasets.get(source.datasetId) : null;
+/** What these clips give to learn from. */
+export function counted(source: TrainingSource, labelled: readonly Labelled[], dataset: DatasetSource | null): SourceCount {
   const patients = (kept: (one: Labelled) => boolean): number => new Set(labelled.filter(kept).map(({ patient }) => patient)).size;
   return {
-    source, name: dataset === null ? null : `${dataset.name}, version ${dataset.version}: ${askedBy(dataset)}`, missing: all.length - labelled.length, clips: labelled.length, positives: labelled.filter(({ positive }) => positive).length, patients: patients(() => true), positivePatients: patients(({ positive }) => positive),
-    negativePatients: patients(({ positive }) => !positive),
+    source, clips: labelled.length, positives: labelled.filter(({ positive }) => positive).length, patients: patients(() => true), positivePatients: patients(({ positive }) => positive),
+    negativePatients: patients(({ positive }) => !positive), dataset,
   };
 }
 
@@ -118,9 +91,11 @@ export function clipsToTrain(log: CaseLog, storeRoot: string, labelled: readonly
     const media = clip === null ? null : log.clips.media(clip.sha256);
     return clip === null || media === null ? [] : [{ ...one, clip, media }];
   }).toSorted((a, b) => (a.clip.sha256 < b.clip.sha256 ? -1 : 1));
-  return known.map(({ clip, media, patient, positive, kept }) => {
+  return known.map(({ clip, media, patient, positive, dataset }) => {
     const group = numbers.get(patient) ?? `patient ${numbers.size + 1}`;
     numbers.set(patient, group);
-    return { name: clip.name, sha256: clip.sha256, group, positive, kept, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames };
+    return {
+      name: clip.name, sha256: clip.sha256, group, positive, kept: dataset?.kept ?? null, fold: dataset?.fold ?? null, grayPath: grayPath(storeRoot, media.sha256), sector: media.sector, gain: media.gain, frames: media.frames,
+    };
   });
 }

@@ -15,9 +15,9 @@ const progressEvery = 100;
 const parent = connectParent();
 const tell = (message: FromTrainingWorker) => parent.post(message);
 
-function clipOf({ sha256, group, positive, kept, grayPath, sector, gain, frames }: CaseLogClip): TrainingClip {
+function clipOf({ sha256, group, positive, kept, fold, grayPath, sector, gain, frames }: CaseLogClip): TrainingClip {
   return {
-    file: sha256.slice(0, 16), sha256, kept, dataset: 'case log', licence: 'own recordings', group, positive, labels: { b_lines: positive ? 1 : 0, severity: null, a_lines: null, healthy: null },
+    file: sha256.slice(0, 16), sha256, kept, fold, dataset: 'case log', licence: 'own recordings', group, positive, labels: { b_lines: positive ? 1 : 0, severity: null, a_lines: null, healthy: null },
     open: () => Promise.resolve({ ok: true, value: { grayPath, sector, gain, frames } }), close: () => Promise.resolve(),
   };
 }
@@ -29,7 +29,7 @@ async function train({ clips, wishes, cacheFolder }: ToTrainingWorker): Promise<
   const result = await trainHead(clips.map(clipOf), wishes, {
     cache: createFeatureCache(cacheFolder), fitWorker: new URL('../training/fit-worker.ts', import.meta.url), finish: makeCard,
     seen: (bundle) => seenClips(bundle.dir, names),
-    onRows: (rows) => tell({ kind: 'rows', rows }),
+    onRow: (row) => tell({ kind: 'row', row }),
     onProgress: (stage, share, words) => {
       const now = performance.now();
       if (stage === toldStage && share < 1 && now - toldAt < progressEvery) return;

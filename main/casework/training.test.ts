@@ -5,7 +5,6 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { patientKey } from '../../db/datasets.ts';
-import type { DatasetRules } from '../../preload/datasets.ts';
 import type { Reading } from '../../preload/readings.ts';
 import type { RequestInput } from '../../preload/contract.ts';
 import type { RunningTraining, TrainingState } from '../../preload/training.ts';
@@ -110,64 +109,6 @@ test('a stopped training leaves no model and no files but the features that were
   for (const examId of set.examIds) for (const { id } of here.station.log.clips.ofExam(examId)) value(await requests['clips.decide']({ clipId: id, analysisId: null, answer: 'disagree', verdict: 'IS', comment: '' }));
   value(await requests['training.start'](wishes));
   assert.match((await ended(here)).error?.message ?? '', /same label/);
-});
-
-const rules: DatasetRules = {
-  question: 'is', filters: { readers: null, zones: null, sources: null, from: null, to: null, answers: 'both', minReaders: 1, damaged: false, rejected: true, simulated: true, withoutFan: true, scheme: null },
-  frames: { positivesByRange: false, withoutNotReadable: true, perClip: 2 }, split: { kind: 'shares', train: 0.67, validation: 0, test: 0.33 }, seed: 1, duplicates: 'together',
-};
-
-/** Reads every clip as it was decided, builds a dataset of the readings and locks its test side; its id. */
-async function lockedDataset({ here: { station: { log, ended: jobEnded, requests } }, examIds }: NonNullable<Awaited<ReturnType<typeof setUp>>>): Promise<string> {
-  const reader = log.readers.list()[0]?.id ?? '';
-  for (const [exam, examId] of examIds.entries()) {
-    for (const { id } of log.clips.ofExam(examId)) {
-      log.readings.append({
-        id: `r-${id}`, clipId: id, examId, reader, round: 1, mode: 'blind', replaces: null, committedAt: '2026-01-01T10:00:00.000Z', tookMs: 900, verdict: exam % 2 === 0 ? 'IS' : 'healthy',
-        findings: { bLines: null, aLines: null, pleura: null, consolidation: null, effusion: null, sliding: null, severity: null }, confidence: null, comment: '', ranges: [], strokes: [],
-      });
-    }
-  }
-  const { jobId } = value(await requests['datasets.build']({ rules, policy: { name: 'Majority', version: 1, rule: { kind: 'majority', tie: 'none', minReaders: 1 } }, lineage: null, name: 'Ward round' }));
-  assert.equal((await jobEnded(jobId)).state, 'done');
-  const [built] = value(await requests['datasets.list']({}));
-  value(await requests['datasets.lock']({ datasetId: built?.id ?? '', reason: 'final test' }));
-  return built?.id ?? '';
-}
-
-test('a dataset trains a challenger without its test side, and the locked test side compares it with the champion before anyone may promote it', { timeout: 240_000 }, async (context) => {
-  const set = await setUp(context);
-  if (set === null) return context.skip('no ffmpeg');
-  const { requests, log, ended: jobEnded } = set.here.station;
-  const datasetId = await lockedDataset(set);
-  const sides = log.datasets.clips(datasetId);
-  const kept = sides.filter(({ side }) => side === 'test').length;
-  assert.ok(kept >= 2 && kept <= 6, `${kept} test clips`);
-  const offered = value(await requests['training.view']({})).sources.find(({ source }) => source.kind === 'dataset');
-  assert.deepEqual([offered?.name, offered?.clips, offered?.missing], ['Ward round, version 1: Interstitial syndrome against healthy', 12 - kept, 0]);
-  value(await requests['training.start']({ ...wishes, source: { kind: 'dataset', datasetId } }));
-  assert.equal((await ended(set.here)).error, null);
-  const { report, challenger } = value(await requests['training.result']({}));
-  assert.ok(report !== null && challenger !== null);
-  assert.equal(report.data.clips, 12 - kept, 'no test clip was learnt from');
-  assert.deepEqual(log.datasets.uses(datasetId).map(({ purpose }) => purpose), ['training']);
-
-  const asked = { challenger: challenger.sha256 };
-  const before = value(await requests['training.promotion'](asked));
-  assert.deepEqual([before.test?.clips, before.test?.missing, before.allowed, before.checks], [kept, 2 * kept, false, []]);
-  const early = await requests['training.promote']({ ...asked, reason: 'cannot wait', untested: true });
-  assert.equal(early.ok ? 'promoted' : early.error.code, 'conflict', 'nobody promotes what the locked clips have not judged');
-  const { jobId } = value(await requests['training.test'](asked));
-  assert.equal((await jobEnded(jobId)).state, 'done');
-  const judged = value(await requests['training.promotion'](asked));
-  assert.equal(judged.test?.missing, 0);
-  assert.deepEqual(judged.checks.map(({ figure }) => figure), ['auc', 'screening-sensitivity', 'screening-specificity', 'balanced-accuracy', 'calibration', 'false-reject']);
-  const promoted = await requests['training.promote']({ ...asked, reason: 'better on the locked clips', untested: false });
-  assert.equal(promoted.ok, judged.allowed, judged.words);
-  const active = value(await requests['models.list']({})).state.active;
-  assert.deepEqual(active, judged.allowed ? challenger : judged.champion);
-  assert.deepEqual(log.datasets.uses(datasetId).map(({ purpose }) => purpose), judged.allowed ? ['training', 'evaluation'] : ['training']);
-  assert.equal(log.audit.verify(), null);
 });
 
 test('locked patients and recordings are left out of every source, and no name leaves for the training process', { timeout: 60_000 }, async (context) => {

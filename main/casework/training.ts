@@ -7,17 +7,17 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CaseLog } from '../../db/case-log.ts';
-import type { ModelRef, ProviderChoice, Result } from '../../preload/domain.ts';
-import type { HeadRow, RunningTraining, TrainingReport, TrainingResult, TrainingStage, TrainingState, TrainingView, TrainingWishes } from '../../preload/training.ts';
+import type { AppError, ModelRef, ProviderChoice, Result } from '../../preload/domain.ts';
+import type { HeadRow, RunningTraining, TrainingFailure, TrainingReport, TrainingResult, TrainingStage, TrainingState, TrainingView, TrainingWishes } from '../../preload/training.ts';
 import type { Child, SpawnChild } from '../child.ts';
-import type { AskedQuestion } from '../training/bundle/out-of-fold.ts';
 import type { Bundles } from './bundles.ts';
 import type { Model } from './bundles-shelf.ts';
 import type { Emit } from './emit.ts';
 import { failure, success } from './failures.ts';
 import type { ReaderDesk } from './readers.ts';
 import type { FromTrainingWorker, ToTrainingWorker } from './training-messages.ts';
-import { askedBy, clipsToTrain, countSource, labelledBy, sourcesOf } from './training-source.ts';
+import { countSources, gatherTraining } from './training-gather.ts';
+import type { GatheredTraining } from './training-gather.ts';
 import type { LockedAway } from './training-source.ts';
 
 export interface Trainings {
@@ -25,7 +25,7 @@ export interface Trainings {
   result(): Promise<TrainingResult>;
   start(wishes: TrainingWishes): Promise<Result<TrainingState>>;
   stop(): void;
-  /** Removes what a killed training left. */
+  /** Removes what a killed training left, and tells that it was interrupted. */
   sweep(): Promise<void>;
   /** Ends the process; nothing is told any more. */
   abandon(): void;
@@ -53,6 +53,24 @@ const weights: Readonly<Record<TrainingStage, readonly [from: number, to: number
 const folds = 5;
 const seed = 1;
 
+/** In a run's folder: what it was asked, should the program end before it does. */
+const orderFile = 'order.json';
+
+const interruptedHint = 'Nothing of it was installed, and the case log is as it was. Run it again: features that were computed are kept.';
+
+/** The training process knows clips by their bytes alone. */
+function nameOf(clips: GatheredTraining['clips'], file: string): string {
+  return clips.find(({ sha256 }) => sha256.startsWith(file))?.name ?? file;
+}
+
+interface Run {
+  readonly base: Model;
+  readonly wishes: TrainingWishes;
+  readonly gathered: GatheredTraining;
+  readonly createdAt: string;
+  readonly version: string;
+}
+
 function headVersion(base: string, at: string): string {
   return `${base.split('+')[0] ?? base}+head.${at.replaceAll(/[-:]/g, '').slice(0, 15)}`.slice(0, 40);
 }
@@ -65,18 +83,15 @@ class CaseLogTrainings implements Trainings {
   #abandoned = false;
   #rows: readonly HeadRow[] = [];
   #version = 0;
-  #error: TrainingState['error'] = null;
+  #error: TrainingFailure | null = null;
 
   constructor(options: TrainingsOptions) {
     this.#options = options;
   }
 
   async view(): Promise<TrainingView> {
-    const { log, bundles, locked } = this.#options;
-    const away = locked();
-    const counts = [];
-    for (const source of sourcesOf(log)) counts.push(await countSource(log, source, away));
-    const base = await bundles.choose();
+    const counts = await countSources(this.#options);
+    const base = await this.#options.bundles.choose();
     const branches = base.ok ? base.value.manifest.extractor.branches.map(({ name, featureCount }) => ({ name, features: featureCount })) : [];
     return { sources: counts, base: base.ok ? base.value.ref : null, branches, state: this.#state() };
   }
@@ -91,32 +106,29 @@ class CaseLogTrainings implements Trainings {
   }
 
   async start(wishes: TrainingWishes): Promise<Result<TrainingState>> {
-    const { log, bundles, readers, locked, storeRoot } = this.#options;
+    const { bundles, readers } = this.#options;
     const reader = readers.acting();
     if (!reader.ok) return reader;
     if (this.#running !== null) return failure('conflict', 'A training is running already.', 'Wait until it is done, or stop it.');
     this.#begin('Looking for labelled clips', 0, 0);
-    const labelled = await labelledBy(log, wishes.source, locked());
-    const clips = clipsToTrain(log, storeRoot, labelled);
-    const base = await bundles.choose();
-    if (!base.ok || clips.length === 0) {
+    try {
+      const base = await bundles.choose();
+      if (!base.ok) return this.#refuse(base);
+      const createdAt = new Date().toISOString();
+      const version = headVersion(base.value.ref.version, createdAt);
+      const gathered = await gatherTraining(this.#options, { wishes, at: createdAt, reader: reader.value, base: base.value.ref, model: { id: base.value.ref.id, version } });
+      if (!gathered.ok) return this.#refuse(gathered);
+      const { clips } = gathered.value;
+      this.#begin('Opening the networks', clips.length, new Set(clips.map(({ group }) => group)).size);
+      void this.#train({ base: base.value, wishes, gathered: gathered.value, createdAt, version }).catch((error: unknown) => {
+        this.#options.logError(error);
+        this.#end({ message: 'The training failed.', hint: 'Try again; nothing else is harmed.', again: wishes });
+      });
+      return success(this.#state());
+    } catch (error) {
       this.#end(null);
-      return base.ok ? failure('conflict', 'No clip has a label of this kind.', 'Read clips first, or choose other labels.') : base;
+      throw error;
     }
-    const patients = new Set(clips.map(({ group }) => group)).size;
-    this.#begin('Opening the networks', clips.length, patients);
-    const at = new Date().toISOString();
-    log.together(() => {
-      // The database has the last word on who may train.
-      log.datasets.trainOn(labelled.map(({ clipId }) => clipId), { at, reader: reader.value.id });
-      if (wishes.source.kind === 'dataset') log.datasets.use(wishes.source.datasetId, { id: randomUUID(), purpose: 'training', at, reader: reader.value.name, detail: { base: base.value.ref, heads: wishes.heads, branches: wishes.branches } });
-      log.audit.append(at, 'model', base.value.ref.sha256, { kind: 'training', reader: reader.value.name, source: wishes.source, clips: clips.length, patients, heads: wishes.heads });
-    });
-    void this.#train(base.value, wishes, clips).catch((error: unknown) => {
-      this.#options.logError(error);
-      this.#end({ message: 'The training failed.', hint: 'Try again; nothing else is harmed.' });
-    });
-    return success(this.#state());
   }
 
   stop(): void {
@@ -127,7 +139,11 @@ class CaseLogTrainings implements Trainings {
 
   async sweep(): Promise<void> {
     const names = await readdir(this.#folder()).catch((): string[] => []);
-    for (const name of names.filter((one) => one.startsWith('run-'))) await rm(join(this.#folder(), name), { recursive: true, force: true });
+    for (const name of names.filter((one) => one.startsWith('run-'))) {
+      const text = await readFile(join(this.#folder(), name, orderFile), 'utf8').catch(() => null);
+      if (text !== null) this.#end({ message: 'The last training was interrupted: Pleura ended before it was done.', hint: interruptedHint, again: JSON.parse(text) as TrainingWishes });
+      await rm(join(this.#folder(), name), { recursive: true, force: true });
+    }
   }
 
   abandon(): void {
@@ -152,7 +168,12 @@ class CaseLogTrainings implements Trainings {
     this.#tell();
   }
 
-  #end(error: TrainingState['error']): void {
+  #refuse(refused: { readonly ok: false; readonly error: AppError }): { readonly ok: false; readonly error: AppError } {
+    this.#end(null);
+    return refused;
+  }
+
+  #end(error: TrainingFailure | null): void {
     this.#running = null;
     this.#child = null;
     this.#error = error;
@@ -179,37 +200,30 @@ class CaseLogTrainings implements Trainings {
     this.#tell();
   }
 
-  async #train(base: Model, wishes: TrainingWishes, clips: ToTrainingWorker['clips']): Promise<void> {
+  async #train({ base, wishes, gathered, createdAt, version }: Run): Promise<void> {
     const work = join(this.#folder(), `run-${randomUUID()}`);
     await mkdir(work, { recursive: true });
+    await writeFile(join(work, orderFile), JSON.stringify(wishes));
     const folder = join(work, 'bundle');
-    const createdAt = new Date().toISOString();
+    const { clips, question, statements, gone } = gathered;
     try {
-      const question = this.#question(wishes);
       const trained = await this.#ask({
         clips, cacheFolder: join(this.#folder(), 'features'),
         wishes: {
-          bundleDir: base.dir, provider: this.#options.provider(), kinds: wishes.heads, branches: wishes.branches, framesPerClip: wishes.framesPerClip, folds, seed, learning: true,
-          positive: question.positive, negative: question.negative, question, bundle: { folder, id: base.ref.id, version: headVersion(base.ref.version, createdAt), createdAt },
+          bundleDir: base.dir, provider: this.#options.provider(), kinds: wishes.heads, branches: wishes.branches, framesPerClip: wishes.framesPerClip, folds, seed, learning: true, statements,
+          positive: question.positive, negative: question.negative, question, bundle: { folder, id: base.ref.id, version, createdAt },
         },
       });
       if (this.#stopped || this.#abandoned) return this.#end(null);
-      if (!trained.ok) return this.#end(trained.error);
+      if (!trained.ok) return this.#end({ ...trained.error, again: trained.error.code === 'internal' ? wishes : null });
       const installed = await this.#install(folder);
       if (this.#abandoned) return;
-      if (!installed.ok) return this.#end(this.#stopped ? null : installed.error);
-      await this.#keep({ ...trained.value, bundle: installed.value });
+      if (!installed.ok) return this.#end(this.#stopped ? null : { ...installed.error, again: wishes });
+      await this.#keep({ ...trained.value, data: { ...trained.value.data, skipped: [...gone, ...trained.value.data.skipped.map((one) => ({ ...one, file: nameOf(clips, one.file) }))] }, bundle: installed.value });
       this.#end(null);
     } finally {
       await rm(work, { recursive: true, force: true, maxRetries: 3 });
     }
-  }
-
-  #question({ source }: TrainingWishes): AskedQuestion {
-    const dataset = source.kind === 'dataset' ? this.#options.log.datasets.get(source.datasetId) : null;
-    if (dataset === null || dataset.rules.question === 'is') return { title: 'Readers of the case log: IS against healthy', positive: 'read as IS', negative: 'read as healthy' };
-    const asked = askedBy(dataset);
-    return { title: `Readers of the case log: ${asked}`, positive: asked, negative: `not: ${asked}` };
   }
 
   /** Like any bundle from outside: copied, checked, self-tested. Waits while another change is being made to the models. */
@@ -239,8 +253,8 @@ class CaseLogTrainings implements Trainings {
         const message = raw as FromTrainingWorker;
         switch (message.kind) {
           case 'progress': return this.#progress(message.stage, message.share, message.words);
-          case 'rows':
-            this.#rows = message.rows;
+          case 'row':
+            this.#rows = [...this.#rows, message.row];
             this.#version += 1;
             return this.#tell();
           case 'trained':
@@ -249,7 +263,7 @@ class CaseLogTrainings implements Trainings {
         }
       });
       // After an answer this changes nothing; what it had open is closed when it is gone.
-      child.onExit(() => resolve(failure('internal', 'The training ended before it was done.', 'Start it again: features that were computed are kept.')));
+      child.onExit(() => resolve(failure('internal', 'The training was interrupted: its process ended before it was done.', interruptedHint)));
       child.post(question);
     });
   }

@@ -3,15 +3,14 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import Radio from '@mui/material/Radio';
-import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { HeadName, SourceCount, TrainingView, TrainingWishes } from '../../../preload/training.ts';
 import { count } from '../../format.ts';
 import { FineTuneDialog } from './FineTuneDialog.tsx';
-import { headNames, sourceFacts, sourceKey, sourceProblem, sourceWarning, sourceWords } from './training-words.ts';
+import { SourceFields } from './SourceFields.tsx';
+import { headNames, sourceKey, sourceProblem } from './training-words.ts';
 
 interface TrainingFormProps {
   readonly view: TrainingView;
@@ -42,25 +41,14 @@ function Checks({ options, off, onToggle }: ChecksProps) {
   );
 }
 
-function Source({ one, chosen }: { readonly one: SourceCount; readonly chosen: boolean }) {
-  const problem = chosen ? sourceProblem(one) : null;
-  const warning = chosen && problem === null ? sourceWarning(one) : null;
-  return (
-    <Box>
-      <FormControlLabel value={sourceKey(one.source)} control={<Radio size="small" sx={{ py: 0.75 }} />} label={<>{sourceWords(one)} <Box component="span" sx={{ color: 'text.secondary' }}>{sourceFacts(one)}</Box></>} />
-      {(problem ?? warning) !== null && <Box role="status" sx={{ pl: 7, color: problem === null ? 'text.secondary' : 'warning.main', maxWidth: 560 }}>{problem ?? warning}</Box>}
-    </Box>
-  );
-}
-
 /** Only a dataset can leave the window. */
-function FineTuning({ chosen }: { readonly chosen: SourceCount | undefined }) {
+function FineTuning({ source, dataset }: Pick<SourceCount, 'source' | 'dataset'>) {
   const [open, setOpen] = useState(false);
-  if (chosen?.source.kind !== 'dataset') return <Box sx={{ color: 'text.secondary' }}>To fine-tune the networks themselves, choose a dataset; Labelling, Datasets makes one.</Box>;
+  if (source.kind !== 'dataset' || dataset === null) return <Box sx={{ color: 'text.secondary' }}>To fine-tune the networks themselves, choose a dataset; Labelling, Datasets makes one.</Box>;
   return (
     <Box>
       <Button variant="outlined" color="inherit" onClick={() => setOpen(true)}>Fine-tune the networks…</Button>
-      {open && <FineTuneDialog datasetId={chosen.source.datasetId} name={chosen.name ?? 'this dataset'} onClose={() => setOpen(false)} />}
+      {open && <FineTuneDialog datasetId={source.datasetId} name={`${dataset.name}, version ${dataset.version}`} onClose={() => setOpen(false)} />}
     </Box>
   );
 }
@@ -69,9 +57,9 @@ function toggled(off: ReadonlySet<string>, value: string): ReadonlySet<string> {
   return off.has(value) ? new Set([...off].filter((one) => one !== value)) : new Set([...off, value]);
 }
 
-/** The source with the most clips is chosen at first. */
+/** The case log's source with the most clips is chosen at first. */
 export function TrainingForm({ view, busy, onStart }: TrainingFormProps) {
-  const most = view.sources.reduce<SourceCount | undefined>((best, one) => (best === undefined || one.clips > best.clips ? one : best), undefined);
+  const most = view.sources.filter(({ dataset }) => dataset === null).reduce<SourceCount | undefined>((best, one) => (best === undefined || one.clips > best.clips ? one : best), undefined);
   const [wanted, setWanted] = useState<string | null>(null);
   const [headsOff, setHeadsOff] = useState<ReadonlySet<string>>(new Set());
   const [branchesOff, setBranchesOff] = useState<ReadonlySet<string>>(new Set());
@@ -87,9 +75,7 @@ export function TrainingForm({ view, busy, onStart }: TrainingFormProps) {
       if (ready && !busy) onStart({ source: chosen.source, heads, branches, framesPerClip });
     }}>
       <Group title="Labels">
-        <RadioGroup aria-label="Labels" value={chosen === undefined ? '' : sourceKey(chosen.source)} onChange={(event) => setWanted(event.target.value)}>
-          {view.sources.map((one) => <Source key={sourceKey(one.source)} one={one} chosen={one === chosen} />)}
-        </RadioGroup>
+        <SourceFields sources={view.sources} chosen={chosen} onChoose={setWanted} />
       </Group>
       <Box sx={{ display: 'grid', gap: 4, gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))' }}>
         <Group title="Heads to compare"><Checks options={headNames} off={headsOff} onToggle={(value) => setHeadsOff(toggled(headsOff, value))} /></Group>
@@ -102,7 +88,7 @@ export function TrainingForm({ view, busy, onStart }: TrainingFormProps) {
         <Button type="submit" variant="contained" disabled={!ready || busy}>Train on {count(chosen?.clips ?? 0, 'clip')}</Button>
         <Box sx={{ color: 'text.secondary', maxWidth: 560 }}>Reading goes on beside it. The result is a new model beside the one in use; nothing changes until someone promotes it.</Box>
       </Box>
-      <FineTuning chosen={chosen} />
+      {chosen !== undefined && <FineTuning source={chosen.source} dataset={chosen.dataset} />}
     </Box>
   );
 }

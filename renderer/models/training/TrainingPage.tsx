@@ -1,6 +1,7 @@
 /** Training a fusion head on the labelled clips of this workstation, comparing what came of it, and promoting it. */
 import Box from '@mui/material/Box';
-import type { TrainingState, TrainingWishes } from '../../../preload/training.ts';
+import Button from '@mui/material/Button';
+import type { TrainingFailure, TrainingWishes } from '../../../preload/training.ts';
 import { request } from '../../api.ts';
 import { PageHeader } from '../../shell/PageHeader.tsx';
 import { Problem } from '../../shell/Problem.tsx';
@@ -12,8 +13,13 @@ import { TrainingForm } from './TrainingForm.tsx';
 import { TrainingProgress } from './TrainingProgress.tsx';
 import { useTraining } from './use-training.ts';
 
-function EndedBadly({ error }: { readonly error: NonNullable<TrainingState['error']> }) {
-  return <Box role="alert" sx={{ px: 3, py: 2, border: 1, borderColor: 'warning.main', borderRadius: 1, maxWidth: 860 }}><strong>No model was made.</strong> {error.message} {error.hint}</Box>;
+function EndedBadly({ error: { message, hint, again }, busy, onAgain }: { readonly error: TrainingFailure; readonly busy: boolean; readonly onAgain: (wishes: TrainingWishes) => void }) {
+  return (
+    <Box role="alert" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 3, px: 3, py: 2, border: 1, borderColor: 'warning.main', borderRadius: 1, maxWidth: 860 }}>
+      <Box sx={{ flex: '1 1 320px' }}><strong>No model was made.</strong> {message} {hint}</Box>
+      {again !== null && <Button variant="outlined" color="inherit" disabled={busy} onClick={() => onAgain(again)}>Run it again</Button>}
+    </Box>
+  );
 }
 
 function NoResult() {
@@ -34,7 +40,7 @@ export function TrainingPage() {
       <Box aria-busy={view.state === 'loading'} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', borderTop: 1, borderColor: 'divider', px: 4, pt: 3, pb: 12, display: 'grid', alignContent: 'start', gap: 6, gridTemplateColumns: 'minmax(0, 1fr)', gridAutoRows: 'max-content' }}>
         {view.state === 'failed' && <Problem error={view.error} onRetry={view.reload} />}
         {running !== null && <TrainingProgress running={running} />}
-        {running === null && state !== null && state.error !== null && <EndedBadly error={state.error} />}
+        {running === null && state !== null && state.error !== null && <EndedBadly error={state.error} busy={busy} onAgain={start} />}
         {running === null && view.value !== null && <TrainingForm view={view.value} busy={busy} onStart={start} />}
         {running === null && challenger !== null && !inUse && <PromotionPanel key={challenger.sha256} challenger={challenger} />}
         {challenger !== null && inUse && <Box role="status">{modelName(challenger)} was promoted and is in use. It can be rolled back on the Installed page.</Box>}

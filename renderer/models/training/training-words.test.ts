@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SourceCount } from '../../../preload/training.ts';
-import { passedWords, sourceFacts, sourceKey, sourceProblem, sourceWarning, sourceWords, timeLeft } from './training-words.ts';
+import { datasetFacts, passedWords, sourceFacts, sourceProblem, sourceWarning, sourceWords, timeLeft } from './training-words.ts';
 
-const counted: SourceCount = { source: { kind: 'decisions' }, name: null, missing: 0, clips: 24, positives: 10, patients: 12, positivePatients: 5, negativePatients: 7 };
+const counted = { source: { kind: 'decisions' }, clips: 24, positives: 10, patients: 12, positivePatients: 5, negativePatients: 7, dataset: null } as const;
 
 test('what a source holds, and why it will not do', () => {
   assert.equal(sourceFacts(counted), '24 clips of 12 patients, 10 IS');
@@ -15,12 +14,16 @@ test('what a source holds, and why it will not do', () => {
   assert.equal(sourceWarning({ ...counted, positivePatients: 30, negativePatients: 30 }), null);
 });
 
-test('a dataset goes by its name, and says what is missing of it', () => {
-  const dataset: SourceCount = { ...counted, source: { kind: 'dataset', datasetId: 'd' }, name: 'Ward, version 2: Any B-lines', missing: 2 };
-  assert.deepEqual([sourceKey(dataset.source), sourceWords(dataset)], ['dataset d', 'Dataset Ward, version 2: Any B-lines']);
-  assert.equal(sourceFacts(dataset), '24 clips of 12 patients, 10 positive, without the test side; 2 clips no longer here');
-  assert.match(sourceProblem({ ...dataset, clips: 0 }) ?? '', /locked away/);
-  assert.match(sourceProblem({ ...dataset, positivePatients: 0 }) ?? '', /All these clips are negative/);
+test('a dataset says what it leaves out, and when it may not train', () => {
+  const dataset = { name: 'Ward', version: 2, question: 'b-lines', testClips: 3, locked: true, gone: 1, shut: 0 } as const;
+  const source = { ...counted, source: { kind: 'dataset', datasetId: 'd' }, dataset } as const;
+  assert.equal(sourceWords(source), 'Ward, version 2');
+  assert.equal(sourceFacts(source), '24 clips of 12 patients, 10 positive');
+  assert.match(datasetFacts(dataset), /wherever Pleura says IS\. Its locked test side, 3 clips, is never read\. 1 clip is left out: the recordings are gone/);
+  assert.match(datasetFacts({ ...dataset, question: 'is', testClips: 0, gone: 0 }), /^Interstitial syndrome against healthy\. It has no test side\.$/);
+  assert.equal(sourceProblem(source), null);
+  assert.match(sourceProblem({ ...source, dataset: { ...dataset, shut: 2 } }) ?? '', /locked test set/);
+  assert.match(sourceProblem({ ...source, clips: 0 }) ?? '', /gone/);
 });
 
 test('time and checks in words, never by colour alone', () => {

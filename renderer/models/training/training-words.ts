@@ -1,6 +1,7 @@
 /** Training in the reader's words. */
-import type { HeadName, PromotionFigure, ReadingPolicy, SourceCount, TrainingSource } from '../../../preload/training.ts';
+import type { DatasetSource, HeadName, PromotionFigure, SourceCount, TrainedOn, TrainingSource } from '../../../preload/training.ts';
 import { count } from '../../format.ts';
+import { questionWords } from '../../labelling/datasets/dataset-words.ts';
 
 export const headNames: readonly (readonly [name: HeadName, words: string])[] = [
   ['logistic-regression', 'Logistic regression'], ['linear-svm', 'Linear SVM'], ['rbf-svm', 'RBF SVM'], ['k-nearest-neighbours', 'k nearest neighbours'],
@@ -19,31 +20,44 @@ export function sourceKey(source: TrainingSource): string {
   }
 }
 
-const policyWords: Readonly<Record<ReadingPolicy, string>> = {
-  newest: 'Readings: the newest of each clip', majority: 'Readings: what most readers say', unanimous: 'Readings: only where all readers agree',
-};
-
-export function sourceWords({ source, name }: Pick<SourceCount, 'source' | 'name'>): string {
-  switch (source.kind) {
-    case 'decisions': return 'Decisions made in review';
-    case 'readings': return policyWords[source.policy];
-    case 'dataset': return `Dataset ${name ?? ''}`;
+/** `dataset`: what is known of it, where the source is one. */
+export function sourceWords({ source, dataset }: Pick<SourceCount, 'source' | 'dataset'>): string {
+  if (source.kind === 'decisions') return 'Decisions made in review';
+  if (source.kind === 'dataset') return `${dataset?.name ?? 'Dataset'}, version ${dataset?.version ?? 1}`;
+  switch (source.policy) {
+    case 'newest': return 'Readings: the newest of each clip';
+    case 'majority': return 'Readings: what most readers say';
+    case 'unanimous': return 'Readings: only where all readers agree';
   }
 }
 
-/** "24 clips of 12 patients, 10 IS"; of a dataset, what its test side keeps back is not among them. */
-export function sourceFacts({ source, clips, patients, positives, missing }: Pick<SourceCount, 'source' | 'clips' | 'patients' | 'positives' | 'missing'>): string {
-  const gone = missing === 0 ? '' : `; ${count(missing, 'clip')} no longer here`;
-  return clips === 0 ? `none yet${gone}` : `${count(clips, 'clip')} of ${count(patients, 'patient')}, ${positives} ${source.kind === 'dataset' ? 'positive, without the test side' : 'IS'}${gone}`;
+/** What the two answers are called, positive first: of what was trained on, or of a dataset. */
+export function answersOf(of: Pick<TrainedOn, 'positive'> | DatasetSource | null): readonly [positive: string, negative: string] {
+  const readers = of === null || ('question' in of ? of.question === 'is' : of.positive === 'read as IS');
+  return readers ? ['IS', 'healthy'] : ['positive', 'negative'];
+}
+
+/** What a dataset leaves out of its training. */
+export function datasetFacts({ question, testClips, locked, gone }: DatasetSource): string {
+  const test = testClips === 0 ? 'It has no test side.' : `Its ${locked ? 'locked ' : ''}test side, ${count(testClips, 'clip')}, is never read.`;
+  const left = gone === 0 ? '' : ` ${count(gone, 'clip is', 'clips are')} left out: the recordings are gone from this machine.`;
+  const asks = question === 'is' ? '' : ' A model trained on it answers this question wherever Pleura says IS.';
+  return `${questionWords(question)}.${asks} ${test}${left}`;
+}
+
+/** "24 clips of 12 patients, 10 IS". */
+export function sourceFacts({ clips, patients, positives, dataset }: Pick<SourceCount, 'clips' | 'patients' | 'positives' | 'dataset'>): string {
+  return clips === 0 ? 'none yet' : `${count(clips, 'clip')} of ${count(patients, 'patient')}, ${positives} ${answersOf(dataset)[0]}`;
 }
 
 /** Why a source cannot be trained on; null where it can. */
-export function sourceProblem({ source, clips, positivePatients, negativePatients }: SourceCount): string | null {
-  if (clips === 0) return source.kind === 'dataset' ? 'None of its clips may be trained on: they are locked away as a test set, or gone.' : 'No clip has such a label yet. Read clips first: each needs the answer IS or healthy.';
-  const [yes, no] = source.kind === 'dataset' ? ['positive', 'negative'] : ['IS', 'healthy'];
-  if (positivePatients === 0 || negativePatients === 0) return `All these clips are ${negativePatients === 0 ? yes : no}. It takes both answers.`;
+export function sourceProblem({ clips, positivePatients, negativePatients, dataset }: SourceCount): string | null {
+  if (dataset !== null && dataset.shut > 0) return `${count(dataset.shut, 'clip is', 'clips are')} of patients in a locked test set. Build the next version of this dataset: it leaves them out.`;
+  if (dataset !== null && clips === 0) return 'Its recordings are gone from this machine. Import them again.';
+  if (clips === 0) return 'No clip has such a label yet. Read clips first: each needs the answer IS or healthy.';
+  if (positivePatients === 0 || negativePatients === 0) return `All these clips are ${answersOf(dataset)[negativePatients === 0 ? 0 : 1]}. It takes both answers.`;
   const fewer = Math.min(positivePatients, negativePatients);
-  return fewer < 2 ? `There are too few patients: it takes two with ${source.kind === 'dataset' ? 'a positive clip' : 'IS'} and two without.` : null;
+  return fewer < 2 ? 'There are too few patients: it takes two with the finding and two without.' : null;
 }
 
 /** What to expect of so few patients; null where there are many. */
