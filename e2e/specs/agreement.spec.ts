@@ -55,6 +55,26 @@ test('a disagreement is settled by keyboard, and agreement is shown as computed'
   const own = cases_.flatMap(({ earlier }) => earlier).find(({ verdict }) => verdict === 'not-readable');
   expect(own?.findings).toMatchObject({ pleura: 'irregular', consolidation: 'none', effusion: 'none', sliding: 'absent' });
 
+  await test.step('an exam is assigned to a reader, who finds it asked of them, with a scheme to choose', async () => {
+    await page.getByRole('tab', { name: 'Agreement' }).click();
+    const form = page.getByRole('form', { name: 'Assign reads' });
+    await form.getByRole('combobox', { name: 'Reader' }).click();
+    await page.getByRole('option', { name: /^MN/ }).click();
+    await form.getByRole('combobox', { name: 'Which clips' }).click();
+    await page.getByRole('option', { name: 'All clips of chosen exams' }).click();
+    await form.getByRole('combobox', { name: 'Exams' }).click();
+    await page.getByRole('option').first().click();
+    await page.keyboard.press('Escape');
+    await form.getByRole('button', { name: 'Assign to MN' }).click();
+    await expect(page.getByRole('region', { name: 'Assigned reads' }).getByRole('row', { name: /^MN chosen clips 0 of 4 read/ })).toBeVisible();
+    await signIn(page, one);
+    await page.getByRole('tab', { name: 'Label clips' }).click();
+    const asked = page.getByRole('region', { name: 'Asked of you' });
+    await expect(asked).toContainText('You are asked to read 4 clips');
+    await expect(asked.getByRole('combobox', { name: 'Severity 0–3 by' })).toBeVisible();
+    await signIn(page, judge);
+  });
+
   await test.step('the page shows the kappa that was computed: 2 of 4 the same, 3 of 8 by chance', async () => {
     await page.getByRole('tab', { name: 'Agreement' }).click();
     const figures = page.getByLabel('All readers');

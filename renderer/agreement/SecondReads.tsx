@@ -5,10 +5,13 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { request, useRequest } from '../api.ts';
+import type { RequestInput } from '../../preload/contract.ts';
+import type { ExamId } from '../../preload/domain.ts';
 import type { Assignment } from '../../preload/agreement.ts';
 import type { Reader, ReaderId } from '../../preload/readings.ts';
 import { Badge } from '../findings/Badge.tsx';
 import { count, dayAndTime } from '../format.ts';
+import { ExamChoice } from '../labelling/ExamChoice.tsx';
 import { figureTable } from '../models/figure-styles.ts';
 import { useAttempt, useNotices } from '../state/app-state.ts';
 import { assignmentWords } from './agreement-words.ts';
@@ -20,11 +23,32 @@ interface SecondReadsProps {
   readonly mayAssign: boolean;
 }
 
-type Kind = 'read-by-others' | 'all' | 'repeat';
+type AssignmentChoice = RequestInput<'assignments.add'>['choice'];
+type Kind = 'read-by-others' | 'all' | 'repeat' | 'exams';
 
 const kinds: readonly (readonly [kind: Kind, label: string])[] = [
   ['read-by-others', 'Clips that others have read'], ['all', 'All clips not read by this reader'], ['repeat', 'The reader’s own clips, again and blind'],
+  ['exams', 'All clips of chosen exams'],
 ];
+
+/** Everything in the exams, whoever has read it. */
+async function clipsOf(examIds: readonly ExamId[]): Promise<AssignmentChoice> {
+  const exams = await Promise.all(examIds.map((examId) => request('exams.get', { examId })));
+  return { kind: 'clips', clipIds: exams.flatMap(({ clipRows }) => clipRows.map(({ id }) => id)) };
+}
+
+function choiceOf(kind: Exclude<Kind, 'exams'>, share: number, seed: number): AssignmentChoice {
+  return kind === 'repeat' ? { kind: 'repeat', share, seed } : { kind: 'share', share, seed, of: kind };
+}
+
+function ShareFields({ percent, seed, onPercent, onSeed }: { readonly percent: number; readonly seed: number; readonly onPercent: (percent: number) => void; readonly onSeed: (seed: number) => void }) {
+  return (
+    <>
+      <TextField label="Share, %" type="number" value={percent} sx={{ width: 96 }} slotProps={{ htmlInput: { min: 1, max: 100 } }} onChange={(event) => onPercent(Math.min(100, Math.max(1, Math.round(Number(event.target.value)) || 1)))} />
+      <TextField label="Seed" type="number" value={seed} sx={{ width: 96 }} slotProps={{ htmlInput: { min: 0, max: 1_000_000_000 } }} onChange={(event) => onSeed(Math.min(1_000_000_000, Math.max(0, Math.round(Number(event.target.value)) || 0)))} />
+    </>
+  );
+}
 
 function AssignForm({ readers, onAssigned }: { readonly readers: readonly Reader[]; readonly onAssigned: () => void }) {
   const attempt = useAttempt();
@@ -33,11 +57,11 @@ function AssignForm({ readers, onAssigned }: { readonly readers: readonly Reader
   const [kind, setKind] = useState<Kind>('read-by-others');
   const [percent, setPercent] = useState(20);
   const [seed, setSeed] = useState(1);
+  const [exams, setExams] = useState<readonly ExamId[]>([]);
   const chosen = readers.find(({ id }) => id === reader);
+  const ready = chosen !== undefined && (kind !== 'exams' || exams.length > 0);
   const assign = async (): Promise<void> => {
-    const share = percent / 100;
-    const choice = kind === 'repeat' ? { kind: 'repeat' as const, share, seed } : { kind: 'share' as const, share, seed, of: kind };
-    const made = await attempt(() => request('assignments.add', { readerId: reader, choice }));
+    const made = await attempt(async () => request('assignments.add', { readerId: reader, choice: kind === 'exams' ? await clipsOf(exams) : choiceOf(kind, percent / 100, seed) }));
     if (made === null) return;
     showDone(`${count(made.clips, 'clip')} assigned to ${chosen?.initials ?? ''}.`);
     onAssigned();
@@ -53,9 +77,8 @@ function AssignForm({ readers, onAssigned }: { readonly readers: readonly Reader
       <TextField select label="Which clips" value={kind} sx={{ width: 280 }} onChange={(event) => setKind(kinds.find(([one]) => one === event.target.value)?.[0] ?? 'all')}>
         {kinds.map(([one, label]) => <MenuItem key={one} value={one}>{label}</MenuItem>)}
       </TextField>
-      <TextField label="Share, %" type="number" value={percent} sx={{ width: 96 }} slotProps={{ htmlInput: { min: 1, max: 100 } }} onChange={(event) => setPercent(Math.min(100, Math.max(1, Math.round(Number(event.target.value)) || 1)))} />
-      <TextField label="Seed" type="number" value={seed} sx={{ width: 96 }} slotProps={{ htmlInput: { min: 0, max: 1_000_000_000 } }} onChange={(event) => setSeed(Math.min(1_000_000_000, Math.max(0, Math.round(Number(event.target.value)) || 0)))} />
-      <Button type="submit" variant="outlined" disabled={chosen === undefined}>{chosen === undefined ? 'Assign' : `Assign to ${chosen.initials}`}</Button>
+      {kind === 'exams' ? <ExamChoice none="Choose" onChange={setExams} /> : <ShareFields percent={percent} seed={seed} onPercent={setPercent} onSeed={setSeed} />}
+      <Button type="submit" variant="outlined" disabled={!ready}>{chosen === undefined ? 'Assign' : `Assign to ${chosen.initials}`}</Button>
     </Box>
   );
 }

@@ -1,4 +1,4 @@
-/** Narrows a session to exams, found as in the case log. */
+/** Exams, found as in the case log. */
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
@@ -11,7 +11,13 @@ interface Choice {
   readonly label: string;
 }
 
-export function ExamChoice({ onChange }: { readonly onChange: (examIds: readonly ExamId[]) => void }) {
+interface ExamChoiceProps {
+  /** What no choice means. */
+  readonly none: string;
+  readonly onChange: (examIds: readonly ExamId[]) => void;
+}
+
+export function ExamChoice({ none, onChange }: ExamChoiceProps) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<readonly Choice[]>([]);
   const found = useRequest('exams.list', { text, verdict: null, readState: null, protocol: null, sort: 'examinedAt', descending: true, cursor: null, limit: 20 });
@@ -24,7 +30,7 @@ export function ExamChoice({ onChange }: { readonly onChange: (examIds: readonly
         setChosen(next);
         onChange(next.map(({ id }) => id));
       }}
-      renderInput={(parameters) => <TextField {...parameters} label="Exams" placeholder={chosen.length === 0 ? 'All' : ''} />}
+      renderInput={(parameters) => <TextField {...parameters} label="Exams" placeholder={chosen.length === 0 ? none : ''} />}
       sx={{ width: 280 }}
     />
   );

@@ -87,7 +87,7 @@ export function PlanFields(props: PlanFieldsProps) {
       <ZoneFields {...props} />
       <Box sx={row}>
         <DateFields {...props} />
-        <ExamChoice onChange={(examIds) => onChange({ examIds: [...examIds] })} />
+        <ExamChoice none="All" onChange={(examIds) => onChange({ examIds: [...examIds] })} />
         <TextField select label="Severity 0–3 by" value={plan.scheme} sx={{ width: 240 }} onChange={(event) => onChange({ scheme: schemes.find(([scheme]) => scheme === event.target.value)?.[0] ?? 'lus' })}>
           {schemes.map(([scheme, label]) => <MenuItem key={scheme} value={scheme}>{label}</MenuItem>)}
         </TextField>

@@ -1,15 +1,18 @@
 /** Where a labelling session starts: which clips, in which order, and how the answers are kept apart from the AI's. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { request, useEvent, useRequest } from '../api.ts';
 import type { LabellingOverview, LabellingProgress } from '../../preload/labelling.ts';
+import type { SeverityScheme } from '../../preload/readings.ts';
 import { count, dayAndTime } from '../format.ts';
 import { useNavigation } from '../navigation.ts';
 import { PageHeader } from '../shell/PageHeader.tsx';
 import { Problem } from '../shell/Problem.tsx';
 import { useAttempt, useWorkstation } from '../state/app-state.ts';
-import { firstPlan, previewWords, sessionSize } from './plan.ts';
+import { firstPlan, previewWords, schemes, sessionSize } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { PlanFields } from './PlanFields.tsx';
 
@@ -32,15 +35,19 @@ function Continue({ open, onOpen }: { readonly open: LabellingProgress; readonly
 /** Second reads and repeats that an adjudicator has asked for. */
 function Asked({ asked, first, onOpen }: { readonly asked: number; readonly first: boolean; readonly onOpen: () => void }) {
   const attempt = useAttempt();
+  const [scheme, setScheme] = useState<SeverityScheme>('lus');
   const start = async (): Promise<void> => {
-    if ((await attempt(() => request('labelling.start', { ...firstPlan, askedOnly: true, limit: 10_000 }))) !== null) onOpen();
+    if ((await attempt(() => request('labelling.start', { ...firstPlan, scheme, askedOnly: true, limit: 10_000 }))) !== null) onOpen();
   };
   return (
-    <Box component="section" aria-label="Asked of you" sx={{ ...section, gridTemplateColumns: 'minmax(0, 1fr) auto', alignItems: 'center' }}>
+    <Box component="section" aria-label="Asked of you" sx={{ ...section, gridTemplateColumns: 'minmax(0, 1fr) auto auto', alignItems: 'center' }}>
       <Box>
         <Box sx={{ fontWeight: 600 }}>You are asked to read {count(asked, 'clip')}</Box>
         <Box sx={{ color: 'text.secondary' }}>Second reads, or clips to read once more. As blind as any others.{first ? '' : ' It ends the open session; what is committed stays.'}</Box>
       </Box>
+      <TextField select label="Severity 0–3 by" value={scheme} sx={{ width: 200 }} onChange={(event) => setScheme(schemes.find(([one]) => one === event.target.value)?.[0] ?? 'lus')}>
+        {schemes.map(([one, label]) => <MenuItem key={one} value={one}>{label}</MenuItem>)}
+      </TextField>
       <Button variant={first ? 'contained' : 'outlined'} onClick={() => void start()}>Read {count(asked, 'clip')}</Button>
     </Box>
   );
