@@ -17,6 +17,6 @@ function bundleId(folder: string): string {
 export function fineTuning(out: string, platform: NodeJS.Platform): Omit<FineTuning, 'jobId'> {
   const bundle = `${out}-bundle`;
   // Windows knows no `python3` by itself.
-  const words = [platform === 'win32' ? 'python' : 'python3', '-m', 'models.train', '--inputs', `${out}${platform === 'win32' ? '\\' : '/'}inputs`, '--data', out, '--id', bundleId(out), '--version', '1.0.0', '--out', bundle];
+  const words = [platform === 'win32' ? 'python' : 'python3', '-m', 'models.train', '--inputs', `${out}${platform === 'win32' ? '\\' : '/'}inputs`, '--data', out, '--label', 'positive', '--id', bundleId(out), '--version', '1.0.0', '--out', bundle];
   return { command: words.map((word) => quoted(word, platform)).join(' '), bundle };
 }

@@ -13,10 +13,11 @@ from .smoke import phantom_inputs
 SHARED = Path("../shared")
 
 
-def arguments() -> argparse.Namespace:
+def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="models.train", description=__doc__)
     parser.add_argument("--inputs", type=Path, nargs="+", default=[], help="folders written by `npm run -s inputs`, real clips and phantoms")
     parser.add_argument("--data", type=Path, nargs="+", default=[SHARED / "data"], help="data set folders (each with a clips.csv), or folders of such")
+    parser.add_argument("--label", default="b_lines", metavar="COLUMN", help="the column of clips.csv that answers yes or no; `positive` in what Pleura exports")
     parser.add_argument("--without", nargs="*", default=[], metavar="DATASET", help="data sets to leave out altogether, e.g. covid-blues")
     parser.add_argument("--pretrained", type=Path, default=SHARED / "pretrained", help="ImageNet weights; where it is absent, training starts from random weights")
     parser.add_argument("--work", type=Path, default=Path("models/train/work"))
@@ -33,7 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--smoke", action="store_true", help="a tiny training on phantoms alone, from end to end, in a minute or two")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    options = parser.parse_args()
+    options = parser.parse_args(given)
     options.out = options.out or Path("models/bundles") / options.id
     if options.smoke:
         options.folds, options.epochs, options.frames, options.views = 2, 1, 2, 1

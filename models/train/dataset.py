@@ -74,8 +74,18 @@ def datasets_in(root: Path) -> list[Path]:
     return [root] if (root / "clips.csv").exists() else sorted(file.parent for file in root.glob("*/clips.csv"))
 
 
-def labelled(roots: list[Path]) -> dict[str, Labelled]:
+def _definite(positive: bool, severity, a_lines) -> np.ndarray:
+    """A table's own answer settles the clip: nothing else that is known of it makes it ambiguous."""
+    labels = _labels(positive, severity, a_lines)
+    labels[0] = float(positive)
+    return labels
+
+
+def labelled(roots: list[Path], column: str = "b_lines") -> dict[str, Labelled]:
     """By "data set/file": labels of every clip of the data sets found. Columns: file, patient or group, b_lines; severity, a_lines and healthy where known.
+
+    Another `column` than b_lines holds the answer to a question of the table's own, such as "positive" of a dataset that Pleura exported; it takes the place of
+    B-lines and of IS alike, and clips without an answer are left out.
 
     Where a table has a column "split", its test side is left out: it may judge what is trained here, and may not train it.
     """
@@ -83,11 +93,12 @@ def labelled(roots: list[Path]) -> dict[str, Labelled]:
     for folder in (folder for root in roots for folder in datasets_in(root.resolve())):
         with open(folder / "clips.csv", newline="") as file:
             for row in csv.DictReader(file):
-                b_lines, healthy = _answer(row, "b_lines"), _answer(row, "healthy")
-                if b_lines is None or (row.get("split") or "").strip() == "test":
+                answer, healthy = _answer(row, column), _answer(row, "healthy") if column == "b_lines" else None
+                if answer is None or (row.get("split") or "").strip() == "test":
                     continue
                 severity = int(float(row["severity"])) if row.get("severity") else None
-                labels = _labels(b_lines, severity, _answer(row, "a_lines"), healthy)
+                a_lines = _answer(row, "a_lines")
+                labels = _labels(answer, severity, a_lines, healthy) if column == "b_lines" else _definite(answer, severity, a_lines)
                 group = f"{folder.name} {row.get('patient') or row.get('group') or row['file']}"
                 found[f"{folder.name}/{row['file']}"] = Labelled(folder.name, group, labels, UNKNOWN if healthy is None else float(healthy))
     return found
@@ -102,12 +113,12 @@ def _phantom_labels(name: str) -> np.ndarray:
     return np.array([1, 1, 0, 1, UNKNOWN, UNKNOWN], np.float32)
 
 
-def load(folders: list[Path], roots: list[Path], without: tuple[str, ...] = (), measured_phantoms: bool = False) -> tuple[list[Clip], np.ndarray]:
+def load(folders: list[Path], roots: list[Path], without: tuple[str, ...] = (), measured_phantoms: bool = False, column: str = "b_lines") -> tuple[list[Clip], np.ndarray]:
     """Labelled clips of all input folders, and their images, N x 224 x 224 uint8. Clips of the data sets `without` are left out altogether.
 
     Phantoms train every fold and are measured in none, unless `measured_phantoms` treats them as a data set of their own (for trying the road without data).
     """
-    known = labelled(roots)
+    known = labelled(roots, column)
     clips, images, offset = [], [], 0
     for folder in folders:
         index = json.loads((folder / "index.json").read_text())

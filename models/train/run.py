@@ -31,18 +31,19 @@ class Run:
     def __init__(self, options: argparse.Namespace, workers: Workers, recipes: dict[str, Recipe] = RECIPES):
         self.recipes = recipes
         self.options, self.workers, self.names = options, workers, tuple(BRANCHES)
-        self.clips, self.images = load(options.inputs, options.data, tuple(options.without), measured_phantoms=options.smoke)
+        self.clips, self.images = load(options.inputs, options.data, tuple(options.without), measured_phantoms=options.smoke, column=options.label)
         if not self.clips:
-            raise SystemExit("No clip of the inputs is labelled: name the data sets' folder by --data.")
+            raise SystemExit("No clip of the inputs is labelled: name the data sets' folder by --data, and the column of its clips.csv by --label.")
         self.fold = folds(self.clips, options.folds, options.seed)
         chosen = [evenly(clip, options.frames) for clip in self.clips]
         ends = np.cumsum([0, *map(len, chosen)])
         self.rows = [np.arange(start, end) for start, end in zip(ends, ends[1:])]
         self.picked = np.concatenate(chosen)
         self.views = planned(self.clips, options.frames, options.views)
-        inputs = b"".join((folder / "index.json").read_bytes() for folder in options.inputs) + " ".join(sorted({c.dataset for c in self.clips})).encode()
+        # What is kept belongs to these very clips, labels and folds: others find nothing of it.
+        inputs = b"".join((folder / "index.json").read_bytes() for folder in options.inputs) + repr([(c.dataset, c.name, c.first, c.count) for c in self.clips]).encode()
         self.seen = hashlib.sha256(inputs + f"{options.frames} {options.views}".encode()).hexdigest()[:10]
-        settings = f"{options.seed} {options.folds}".encode()
+        settings = f"{options.seed} {options.folds}".encode() + b"".join(clip.group.encode() + clip.labels.tobytes() for clip in self.clips)
         self.shared = options.work / f"run-{self.seen}-stems"
         self.folder = options.work / f"run-{self.seen}-{hashlib.sha256(settings).hexdigest()[:6]}"
         for folder in (self.shared, self.folder):

@@ -42,6 +42,17 @@ class Labels(unittest.TestCase):
         self.assertEqual([(c.dataset, c.name, c.group, c.first, c.count, c.frames) for c in clips], [("ward-v1", "ward-v1/frames/c-1", "ward-v1 p-1", 0, 2, (3, 9))])
         self.assertEqual(images.shape, (4, 224, 224))
 
+    def test_a_column_of_its_own_settles_every_clip_that_has_an_answer(self):
+        with tempfile.TemporaryDirectory() as root:
+            with open(Path(root) / "clips.csv", "w", newline="") as file:
+                csv.writer(file).writerows([["file", "patient", "positive", "b_lines", "severity", "healthy"], ["a", "1", "yes", "", "", "no"], ["b", "2", "no", "yes", "1", "no"], ["c", "3", "", "yes", "2", "no"]])
+            found = labelled([Path(root)], "positive")
+        name = Path(root).name
+        self.assertEqual(sorted(found), [f"{name}/a", f"{name}/b"])
+        np.testing.assert_array_equal(found[f"{name}/a"].labels[:2], [1, 1])
+        np.testing.assert_array_equal(found[f"{name}/b"].labels, [0, 0, np.nan, 1, 0, 0])
+        self.assertTrue(np.isnan(found[f"{name}/a"].healthy))
+
     def test_definite_and_ambiguous(self):
         self.assertEqual(_labels(True, 2, None)[0], 1)
         self.assertEqual(_labels(False, 0, None)[0], 0)

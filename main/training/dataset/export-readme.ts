@@ -21,7 +21,7 @@ A patient is on one side only. Keep it so: split by the column \`patient\`, neve
 | ranges.csv | marked ranges of frames, first and last both included, by reader; "consensus" is what the frames were filtered by |
 | strokes.json | pleural lines and B-lines on exported frames, laid out like COCO, with the line in \`polyline\` |
 | frames/ | ${pixels === 'png' ? 'the frames, 8-bit gray PNG' : 'an array a clip (frames x height x width, 8 bit), for numpy.load'}; everything outside the ultrasound fan is 0 |
-| inputs/ | the same frames as the network sees them; \`python3 -m models.train --inputs THIS/inputs --data THIS\` trains on them, without the test side |
+| inputs/ | the same frames as the network sees them; \`python3 -m models.train --inputs THIS/inputs --data THIS --label positive\` trains on them, without the test side |
 | dataset.json | rules, counts, leak report |
 | checksums.txt | \`sha256sum -c checksums.txt\`, or \`npm run -s dataset -- check THIS\` |
 
