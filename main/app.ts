@@ -12,6 +12,7 @@ import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
 import { networkWorkerEntry, receiverWorkerEntry } from './casework/archives.ts';
 import type { Emit } from './casework/emit.ts';
+import { deidentifyWorkerEntry } from './casework/deidentify-helper.ts';
 import { agreementWorkerEntry, createWorkstation, datasetWorkerEntry, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
 import { trainingWorkerEntry } from './casework/training-room.ts';
 import type { Workstation } from './casework/workstation.ts';
@@ -81,6 +82,7 @@ async function start(): Promise<void> {
     spawnTraining: () => forkUtility(trainingWorkerEntry, 'Pleura training'),
     spawnModels: () => forkUtility(modelWorkerEntry, 'Pleura models'),
     spawnDatasets: () => forkUtility(datasetWorkerEntry, 'Pleura datasets'),
+    spawnDeidentify: () => forkUtility(deidentifyWorkerEntry, 'Pleura de-identification'),
     spawnDemo: () => forkUtility(demoWorkerEntry, 'Pleura demo'),
     spawnReceiver: () => forkUtility(receiverWorkerEntry, 'Pleura receiver'),
     spawnNetwork: () => forkUtility(networkWorkerEntry, 'Pleura network'),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { channel } from './channel.ts';
+import { deidentifyRequests } from './deidentify-channels.ts';
 import { datasetRequests } from './datasets-channels.ts';
 import type { Channel } from './channel.ts';
 import type {
@@ -118,6 +119,7 @@ export const requests = {
   ...readingRequests,
   ...agreementRequests,
   ...datasetRequests,
+  ...deidentifyRequests,
   ...labellingRequests,
   ...archiveRequests,
   ...trainingRequests,

@@ -431,7 +431,7 @@ export interface ExamPage {
 
 // ---------------------------------------------------------------- jobs
 
-export type JobKind = 'import' | 'analyse' | 'benchmark' | 'dataset' | 'exchange';
+export type JobKind = 'import' | 'analyse' | 'benchmark' | 'dataset' | 'exchange' | 'deidentify';
 
 export interface JobFailure {
   /** File name or clip name. */

@@ -45,6 +45,28 @@ test('a study with a truncated object becomes one exam whose frames are those of
   }, right?.id ?? '');
   expect(onPage).toEqual(await frameHashes(objects[clips.findIndex((file) => file.endsWith('R1.mp4'))] ?? ''));
 
+  await test.step('copies without identity: each clip is looked at before and after, and nothing is written before a person says so', async () => {
+    const out = await mkdtemp(path.join(os.tmpdir(), 'pleura-e2e-copies-'));
+    try {
+      await page.keyboard.press('Control+Shift+E');
+      const dialog = page.getByRole('dialog', { name: 'Export de-identified' });
+      await expect(dialog.getByRole('img')).toHaveCount(6, { timeout: 60_000 });
+      const write = dialog.getByRole('button', { name: /^Write \d cop/ });
+      await expect(dialog.getByRole('status').last()).toHaveText('', { timeout: 60_000 });
+      await expect(write, 'nobody has said that they looked').toBeDisabled();
+      for (const check of await dialog.getByRole('checkbox', { name: /I have looked/ }).all()) await check.check();
+      await station.answerOpenDialog([out]);
+      await write.click();
+      await expect(dialog).toBeHidden();
+      await frame.idle();
+      const copies = (await readdir(out, { recursive: true })).filter((name) => name.endsWith('.dcm'));
+      expect(copies.length).toBeGreaterThanOrEqual(2);
+      for (const name of copies) expect((await readFile(path.join(out, name))).toString('latin1') + name).not.toMatch(/Planted|PID-77/);
+    } finally {
+      await rm(out, { recursive: true, force: true });
+    }
+  });
+
   await expect(page.getByText('Source: DICOM')).toBeVisible();
   await expect(page.getByRole('main')).not.toContainText(/Planted|PID-77/);
   await exam.open(right?.name ?? '');

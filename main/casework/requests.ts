@@ -13,6 +13,8 @@ import type { ModelRequestContext } from './bundles-requests.ts';
 import { datasetRequests } from './datasets-requests.ts';
 import type { DatasetRequestContext } from './datasets-requests.ts';
 import { decide } from './decisions.ts';
+import { deidentifyRequests } from './deidentify.ts';
+import type { Deidentify } from './deidentify.ts';
 import type { DemoFiles } from './demo.ts';
 import { clipDetail, examDetail, gradCam } from './details.ts';
 import type { Emit } from './emit.ts';
@@ -40,6 +42,7 @@ import type { TrainingContext } from './training-requests.ts';
 
 export interface RequestContext extends ReportRequestContext, AgreementContext, ModelRequestContext, LabellingContext, TrainingContext, DatasetRequestContext {
   readonly archive: ArchiveRequestContext;
+  readonly deidentify: Deidentify;
   readonly log: CaseLog;
   readonly readers: ReaderDesk;
   readonly emit: Emit;
@@ -205,7 +208,7 @@ export function createRequestHandlers(context: RequestContext): RequestHandlers 
   const handlers = {
     ...reportRequests(context),
     ...examRequests(context), ...clipRequests(context), ...importRequests(context), ...jobRequests(context), ...settingsRequests(context), ...explanationRequests(context.explanations),
-    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context), ...datasetRequests(context), ...archiveRequests(context.archive),
+    ...modelRequests(context), ...readerRequests(context.readers), ...labellingRequests(context), ...agreementRequests(context), ...trainingRequests(context), ...datasetRequests(context), ...archiveRequests(context.archive), ...deidentifyRequests(context.deidentify),
   };
   return refusedBehindCurtain(refusedWhileLocked(handlers, context.readers.locked), context.curtain);
 }

@@ -37,7 +37,7 @@ export interface TestStation {
 }
 
 /** Stopped when the test ends, where it was not before. */
-export async function openStation(context: TestContext, userData: string, more: Pick<Partial<WorkstationOptions>, 'pick' | 'spawnTraining'> = {}): Promise<TestStation> {
+export async function openStation(context: TestContext, userData: string, more: Pick<Partial<WorkstationOptions>, 'pick' | 'spawnTraining' | 'reportDesk'> = {}): Promise<TestStation> {
   const events: TestStation['events'] = [];
   const engines: Child[] = [];
   const spawnEngine = () => {

@@ -24,6 +24,8 @@ import { createClipMedia } from './clip-media.ts';
 import type { ClipMediaReader } from './clip-media.ts';
 import { createDatasetHelper } from './dataset-helper.ts';
 import { DatasetWork } from './datasets-work.ts';
+import { Deidentify } from './deidentify.ts';
+import { createDeidentifyHelper, deidentifyWorkerEntry } from './deidentify-helper.ts';
 import { createDemoFiles } from './demo.ts';
 import type { Emit } from './emit.ts';
 import { createEngineSeat } from './engine-seat.ts';
@@ -66,6 +68,8 @@ export interface WorkstationOptions {
   readonly spawnTraining?: SpawnChild;
   /** Builds and exports datasets, reads and writes readings; a plain Node process without it. */
   readonly spawnDatasets?: SpawnChild;
+  /** Looks at and writes copies without identity; a plain Node process without it. */
+  readonly spawnDeidentify?: SpawnChild;
   /** Receives from other DICOM nodes, and calls them; plain Node processes without it. */
   readonly spawnReceiver?: SpawnChild;
   readonly spawnNetwork?: SpawnChild;
@@ -170,9 +174,10 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const importWork = createImportWork({ log, storeRoot: paths.store, media, ffmpeg: findFfmpeg, cleaned, analyses, demo, emit });
   const runner: JobRunner = createJobRunner({
     table: log.jobs, emit: jobChanged, logError,
-    workOf: (job) => (job.kind === 'import' ? importWork : job.kind === 'dataset' ? datasetWork.work : job.kind === 'exchange' ? archives.exchange.work : comparisons.owns(job.id) ? comparisons.work : analyses.work),
+    workOf: (job) => (job.kind === 'import' ? importWork : job.kind === 'dataset' ? datasetWork.work : job.kind === 'deidentify' ? deidentify.work : job.kind === 'exchange' ? archives.exchange.work : comparisons.owns(job.id) ? comparisons.work : analyses.work),
     onEnd: (job) => {
       if (job.kind === 'dataset') datasetWork.ended(job).catch(logError);
+      if (job.kind === 'deidentify') deidentify.ended(job).catch(logError);
       log.jobs.clearItems(job.id);
       if (job.examId !== null && job.kind === 'import') dropEmptyExam(log, runner, job.examId, emit);
     },
@@ -205,8 +210,13 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     log, root: paths.root, storeRoot: paths.store, importer, print, runner: () => runner, ended, emit, logError, softwareVersion: info.version,
     spawnReceiver: options.spawnReceiver, spawnNetwork: options.spawnNetwork,
   });
+  const copies = createDeidentifyHelper(options.spawnDeidentify ?? (() => spawnNode(deidentifyWorkerEntry)), join(paths.root, 'deidentify'));
+  const deidentify = new Deidentify({
+    log, readers, helper: copies, storeRoot: paths.store, ffmpeg: findFfmpeg, runner: () => runner, pickFolder: () => pick('folder'),
+    chooseKey: async () => options.reportDesk?.choose('Key of a de-identified export', 'json') ?? null,
+  });
   const requests = createRequestHandlers({
-    reports, reportOutput,
+    deidentify, reports, reportOutput,
     archive: { log, emit, ...archives },
     agreement, ...training,
     log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons, datasets,
@@ -219,6 +229,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     begin: async () => {
       await bundles.sweep().catch(logError);
       await training.trainings.sweep().catch(logError);
+      await copies.sweep().catch(logError);
       for (const job of runner.list()) if (job.kind === 'analyse' && job.state === 'interrupted') runner.resume(job.id);
       await archives.begin();
       await seat.ready();
@@ -231,6 +242,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
       comparisons.abandon();
       agreement.stop();
       bundles.stop();
+      deidentify.stopLooking();
       training.abandon();
       await archives.stop();
       const stopped = runner.stop();

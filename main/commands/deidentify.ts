@@ -3,17 +3,16 @@
  * would go and what would be written, and writes nothing.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { describeFile } from '../media/dicom/describe.ts';
 import { arrangeFiles } from '../media/dicom/arrange.ts';
 import { exportCopies } from '../dicom/deidentify/export-copies.ts';
 import type { CopyItem, CopyReport } from '../dicom/deidentify/export-copies.ts';
 import { Identities } from '../dicom/deidentify/identity.ts';
-import type { ExportKey } from '../dicom/deidentify/identity.ts';
+import { readKey, writeKey } from '../dicom/deidentify/key-file.ts';
 import type { PrivateElement } from '../dicom/deidentify/keep-list.ts';
 import { collectFiles } from '../media/collect.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
@@ -65,30 +64,6 @@ function readOptions(args: readonly string[]): Options | null {
   }
 }
 
-const keySchema = z.object({
-  about: z.string(), salt: z.string().regex(/^[0-9a-f]{64}$/),
-  patients: z.array(z.object({ person: z.string(), name: z.string(), patientId: z.string(), pseudonym: z.string().regex(/^P-\w+$/), shiftDays: z.int() })),
-});
-
-/** An earlier export's key; null where the file is not there yet. Throws where it is no key. */
-async function readKey(file: string | null): Promise<ExportKey | null> {
-  if (file === null) return null;
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return text === null ? null : keySchema.parse(JSON.parse(text));
-}
-
-/** Whole or not at all, for its owner's eyes only. */
-async function writeKey(file: string, key: ExportKey): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const part = `${file}.part`;
-  await rm(part, { force: true });
-  await writeFile(part, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(part, file);
-}
-
 async function itemsOf(picked: readonly string[]): Promise<CopyItem[] | string> {
   const items: CopyItem[] = [];
   for (const one of picked) {
@@ -137,7 +112,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`${items}\n`);
     return 1;
   }
-  const identities = new Identities(await readKey(options.key));
+  const identities = new Identities(options.key === null ? null : await readKey(options.key));
   const { out, keepText, wholePictures, keepPrivate } = options;
   if (options.yes) await mkdir(out, { recursive: true });
   const reports = await exportCopies(items, { out, keepText, wholePictures, keepPrivate, identities, write: options.yes, ffmpeg: await findFfmpeg(), signal: new AbortController().signal }, (done) => {

@@ -10,6 +10,7 @@ import { Problem } from '../shell/Problem.tsx';
 import { ChestMap } from './ChestMap.tsx';
 import { ClipStrip, zoneRowId } from './ClipStrip.tsx';
 import { clipsByZone } from './exam-clips.ts';
+import { DeidentifyButton } from './deidentify/DeidentifyButton.tsx';
 import { ExamActions } from './ExamActions.tsx';
 import { ExamFields, ExamNotes } from './ExamFields.tsx';
 import { ExamResultPanel } from './ExamResultPanel.tsx';
@@ -51,6 +52,7 @@ function ExamView({ exam, act }: ExamViewProps) {
         <ExamResultPanel result={exam.result} />
         <ExamFields exam={exam} onSave={act.save} />
         <ExamNotes exam={exam} onSave={act.save} />
+        <DeidentifyButton exam={exam} />
       </Box>
       <Box component="section" aria-label="Clips" sx={{ minHeight: 0, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <Box sx={{ flex: 1, minHeight: 0, overflowY: { md: 'auto' } }}>

@@ -28,6 +28,10 @@ export interface ExportOptions {
   /** Clips without a fan and without a stated image region are left out unless a person looked at them and said so. */
   readonly wholePictures: boolean;
   readonly keepPrivate: readonly PrivateElement[];
+  /** Where decoded frames lie meanwhile; the system's folder for temporary files without it. */
+  readonly workRoot?: string;
+  /** Sees each file while its frames are open. */
+  readonly look?: (file: ExaminedFile) => Promise<void>;
 }
 
 /** One file's preview or result. Says what goes, never what it was. */
@@ -43,6 +47,8 @@ export interface CopyReport {
   readonly textInside: readonly Box[];
   /** Elements left out, "(0010,0010)" by tag, with how often. */
   readonly removed: Readonly<Record<string, number>>;
+  /** Elements that got another value: UIDs. */
+  readonly replaced: readonly string[];
   readonly privateRemoved: number;
   readonly datesMoved: number;
   readonly warnings: readonly string[];
@@ -64,7 +70,7 @@ export interface CopyItem {
 export async function exportCopies(items: readonly CopyItem[], options: ExportOptions, onDone: (done: number) => void = () => undefined): Promise<CopyReport[]> {
   const reports: CopyReport[] = [];
   const numbers = new Map<string, number>();
-  const workFolder = await mkdtemp(path.join(tmpdir(), 'pleura-export-'));
+  const workFolder = await mkdtemp(path.join(options.workRoot ?? tmpdir(), 'pleura-export-'));
   try {
     for (const [index, item] of items.entries()) {
       if (options.signal.aborted) break;
@@ -82,11 +88,12 @@ async function copyOne(item: CopyItem, name: string, workFolder: string, options
   if (!examined.ok) return failed(item, examined.error);
   const file = examined.value;
   try {
+    await options.look?.(file);
     const { decoded } = file;
     const kind = decoded.dicom === null ? 'video' : 'DICOM';
     const patient = patientOf(item, file, options.identities);
     const report = { source: item.path, kind, frames: decoded.frames, blanked: share(file.kept), textInside: file.text, warnings: warningsOf(file, options), written: null, error: null } as const;
-    const nothing = { removed: {}, privateRemoved: 0, datesMoved: 0 };
+    const nothing = { removed: {}, replaced: [], privateRemoved: 0, datesMoved: 0 };
     if (file.wholePicture && !options.wholePictures) return { ...report, ...nothing, error: noFan };
     const number = (numbers.get(patient.pseudonym) ?? 0) + 1;
     numbers.set(patient.pseudonym, number);
@@ -94,7 +101,7 @@ async function copyOne(item: CopyItem, name: string, workFolder: string, options
     if (options.write) await mkdir(path.join(options.out, patient.pseudonym), { recursive: true });
     const done = kind === 'DICOM' ? await dicomCopy(file, target, patient, options) : await videoCopy(file, target, options);
     if (!done.ok) return { ...report, ...nothing, error: done.error };
-    return { ...report, written: target, ...(done.value === null ? nothing : { removed: Object.fromEntries(done.value.removed), privateRemoved: done.value.privateRemoved, datesMoved: done.value.datesMoved }) };
+    return { ...report, written: target, ...(done.value === null ? nothing : { removed: Object.fromEntries(done.value.removed), replaced: done.value.replaced, privateRemoved: done.value.privateRemoved, datesMoved: done.value.datesMoved }) };
   } catch (error) {
     return failed(item, storageFailure(error).error);
   } finally {
@@ -103,7 +110,7 @@ async function copyOne(item: CopyItem, name: string, workFolder: string, options
 }
 
 function failed(item: CopyItem, error: AppError): CopyReport {
-  return { source: item.path, kind: 'video', written: null, frames: 0, blanked: 0, textInside: [], removed: {}, privateRemoved: 0, datesMoved: 0, warnings: [], error };
+  return { source: item.path, kind: 'video', written: null, frames: 0, blanked: 0, textInside: [], removed: {}, replaced: [], privateRemoved: 0, datesMoved: 0, warnings: [], error };
 }
 
 function patientOf(item: CopyItem, { decoded }: ExaminedFile, identities: Identities): KeyPatient {
