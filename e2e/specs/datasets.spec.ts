@@ -108,7 +108,7 @@ test('label, build, lock, export, and read back in', async ({ station, labelling
       await page.keyboard.press('Enter');
       await page.keyboard.press('Enter');
       const command = page.getByRole('textbox', { name: /^Run this/ });
-      await expect(command).toHaveValue(/^python3 -m models\.train --inputs .*Morning-round-v1\/inputs --data .*Morning-round-v1 --id morning-round-v1 /);
+      await expect(command).toHaveValue(/^python3 -m models\.train --inputs .*Morning-round-v1\/inputs --data .*Morning-round-v1 --label positive --id morning-round-v1 /);
       await expect.poll(async () => (await readdir(other)).includes('Morning-round-v1') && (await readdir(path.join(other, 'Morning-round-v1'))).includes('inputs'), { timeout: 60_000 }).toBe(true);
       await page.keyboard.press('Escape');
       await frame.idle();
