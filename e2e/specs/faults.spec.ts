@@ -13,7 +13,8 @@ test('a killed engine restarts, says so, and the result is complete and the same
   if (long === undefined) throw new Error('No long clip was made.');
   const name = path.basename(long.path);
   await cases.importFiles([long.path]);
-  await expect(exam.clip(name)).toContainText(new RegExp(`\\d+ of ${long.frames} frames`), { timeout: 60_000 });
+  // Told before all frames are scored; a clip of few frames is done before the next tick on a quick machine.
+  await expect(exam.clip(name), 'a first verdict comes early').toContainText(new RegExp(`by AI.*\\d+ of ${long.frames} frames`), { timeout: 60_000 });
   const engine = await station.enginePid();
   expect(engine, 'the engine runs').not.toBeNull();
   process.kill(engine ?? 0, 'SIGKILL');
