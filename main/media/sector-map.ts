@@ -1,6 +1,8 @@
+import { textured, withStillNearField } from './near-field.ts';
+
 /**
  * Which pixels belong to the living ultrasound image: brighter than the background in some frame, and changing over time.
- * Burnt-in text, scales, colour bars and panels stand still, so they drop out.
+ * Burnt-in text, scales, colour bars and panels stand still, so they drop out; a still near field stays in.
  */
 export interface LitMap {
   readonly width: number;
@@ -38,7 +40,9 @@ export function litMap(frames: readonly Uint8Array[], width: number, height: num
   const h = Math.floor(height / scale);
   const small = withoutBlackFrames(frames.map((frame) => (scale === 1 ? frame : shrink(frame, width, w, h, scale))));
   const statistics = overTime(small, w * h);
-  const mask = withoutSmallPatches(closeGaps(litPixels(statistics, w, h), w, h), w, h);
+  const { bright, alive } = litPixels(statistics, w, h);
+  const living = withoutSmallPatches(closeGaps(alive ?? bright, w, h), w, h);
+  const mask = alive === null ? living : withStillNearField(living, closeGaps(textured(bright, statistics.mean, w), w, h), w, h);
   return { width: w, height: h, scale, ...rowSums(mask, w, h) };
 }
 
@@ -103,7 +107,14 @@ function backgroundLevel(levels: Uint8Array | Float32Array, { change, samples }:
   return (histogram[best] ?? 0) > 0.02 * levels.length ? best : 0;
 }
 
-function litPixels(statistics: TemporalStatistics, w: number, h: number): Uint8Array {
+interface LitPixels {
+  /** Above the background in some frame. */
+  readonly bright: Uint8Array;
+  /** Of those, what moves; null for stills and frozen clips, which have no movement to go by. */
+  readonly alive: Uint8Array | null;
+}
+
+function litPixels(statistics: TemporalStatistics, w: number, h: number): LitPixels {
   const { maximum, change, mean, samples } = statistics;
   const threshold = backgroundLevel(maximum, statistics) + aboveBackground;
   const faint = backgroundLevel(mean, statistics) + meanAboveBackground;
@@ -119,8 +130,7 @@ function litPixels(statistics: TemporalStatistics, w: number, h: number): Uint8A
     alive[i] = 1;
     aliveCount++;
   }
-  // Stills and frozen clips have no movement to go by.
-  return samples >= 4 && aliveCount > 0.3 * brightCount ? alive : bright;
+  return { bright, alive: samples >= 4 && aliveCount > 0.3 * brightCount ? alive : null };
 }
 
 /** A pixel is lit where at least 4 of its 3 x 3 neighbourhood are: fills speckle, drops specks. */

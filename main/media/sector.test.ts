@@ -82,6 +82,31 @@ test('text, colour bars, panels and an ECG strip outside the fan stay out', () =
   assert.ok(!insideSector(found, 400, 100) && !insideSector(found, 20, 10) && !insideSector(found, 200, 310));
 });
 
+/** Tissue that stands still: coarse speckle, the same in each frame. */
+function stillTissue(x: number, y: number): number {
+  return 60 + ((Math.floor(x / 3) * 37 + Math.floor(y / 2) * 61) % 90);
+}
+
+test('a near field that stands still belongs to the fan', () => {
+  const near = (x: number, y: number) => insideSector(fan, x, y) && Math.hypot(x - 160, y + 50) < 105;
+  const draw = (frame: Uint8Array): void => {
+    for (let y = 0; y < 260; y++) for (let x = 0; x < 320; x++) if (near(x, y)) frame[y * 320 + x] = stillTissue(x, y);
+  };
+  assertFan(findSector(paint({ width: 320, height: 260, inside: (x, y) => insideSector(fan, x, y), draw }), 320, 260), fan, 320, 260, 0.97);
+});
+
+test('a still near field of a linear probe belongs to its rectangle; a title bar with words above it does not', () => {
+  const width = 240;
+  const height = 200;
+  const inside = (x: number, y: number) => x >= 12 && x < 228 && y >= 24 && y < 190;
+  const draw = (frame: Uint8Array): void => {
+    for (let y = 0; y < 60; y++) for (let x = 12; x < 228; x++) frame[y * width + x] = y >= 24 ? stillTissue(x, y) : y > 8 && y < 18 && x < 120 && (x % 6 < 3) ? 230 : 70;
+  };
+  const found = findSector(paint({ width, height, inside, draw }), width, height);
+  assert.equal(found.kind, 'rect');
+  assert.ok(Math.abs(found.box.y - 24) <= 2 && Math.abs(found.box.x - 12) <= 2, JSON.stringify(found.box));
+});
+
 test('a linear probe gives the rectangle of its image', () => {
   const inside = (x: number, y: number) => x >= 40 && x < 260 && y >= 12 && y < 228;
   const found = findSector(paint({ width: 300, height: 240, inside }), 300, 240);

@@ -33,9 +33,25 @@ function explains(fan: Fan, map: LitMap, content: Box): boolean {
   const all = map.width * map.height;
   const opening = Math.atan(fan.rightSlope) - Math.atan(fan.leftSlope);
   const { lit, area } = coverage(fan, map);
-  const corners = all - area - (map.lit - lit);
+  const corners = darkCorners(fan, map, content);
   const worth = lit - litShare * area;
-  return opening >= smallestOpening && fan.topY > apexOf(fan, map).y && corners >= fewestCorners * all && map.lit - lit <= mostLost * map.lit && worth > boxWorth(content, map) - fanLoss * all;
+  return opening >= smallestOpening && fan.topY > apexOf(fan, map).y && corners >= fewestCorners * content.width * content.height && map.lit - lit <= mostLost * map.lit && worth > boxWorth(content, map) - fanLoss * all;
+}
+
+/** Dark pixels of the content box outside the fan: a dark frame around a rectangle is no corner of a fan. */
+function darkCorners(fan: Fan, map: LitMap, { x, y, width, height }: Box): number {
+  const inFan = { area: 0, lit: 0 };
+  const litUpTo = (row: number, at: number): number => map.before[row * (map.width + 1) + Math.round(at)] ?? 0;
+  eachSpan(fan, map, (row, from, to) => {
+    const left = Math.max(x, from);
+    const right = Math.min(x + width, to);
+    if (row < y || row >= y + height || right <= left) return;
+    inFan.area += right - left;
+    inFan.lit += litUpTo(row, right) - litUpTo(row, left);
+  });
+  let lit = 0;
+  for (let row = y; row < y + height; row++) lit += litUpTo(row, x + width) - litUpTo(row, x);
+  return width * height - inFan.area - (lit - inFan.lit);
 }
 
 function bestFan(map: LitMap, content: Box): Fan {
