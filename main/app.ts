@@ -2,7 +2,7 @@
  * Composition root of the app: puts workstation, window, protocol and messages together.
  *
  * For the stand-in (e2e/electron-stand-in): nothing special is needed. This file runs unchanged; only `app`, `BrowserWindow`, `Menu`, `dialog`, `ipcMain`,
- * `nativeTheme`, `protocol`, `session` and `utilityProcess` are used, and PLEURA_STAND_IN makes the page say where it runs.
+ * `nativeTheme`, `protocol`, `safeStorage`, `session` and `utilityProcess` are used, and PLEURA_STAND_IN makes the page say where it runs.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { agreementWorkerEntry, createWorkstation, datasetWorkerEntry, demoWorker
 import { trainingWorkerEntry } from './casework/training-room.ts';
 import type { Workstation } from './casework/workstation.ts';
 import { answerRequests } from './ipc.ts';
+import { systemKeychain } from './keychain.ts';
 import { pathsIn, userDataIn } from './launch-arguments.ts';
 import { openLog } from './log-file.ts';
 import { registerScheme, serve } from './protocol.ts';
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
     spawnDemo: () => forkUtility(demoWorkerEntry, 'Pleura demo'),
     spawnReceiver: () => forkUtility(receiverWorkerEntry, 'Pleura receiver'),
     spawnNetwork: () => forkUtility(networkWorkerEntry, 'Pleura network'),
+    keychain: systemKeychain,
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),
     spawnAgreement: () => forkUtility(agreementWorkerEntry, 'Pleura agreement'),
     savePlot: async (name, svg) => saveText(await window?.saveAs(name, 'svg') ?? null, svg),

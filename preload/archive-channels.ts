@@ -15,6 +15,12 @@ const day = z.union([z.literal(''), z.iso.date()]);
 const query = z.strictObject({ patientName: text, patientId: text, accessionNumber: text, from: day, to: day });
 const host = z.string().trim().regex(/^[a-zA-Z0-9._:-]{1,253}$/);
 
+const megabyte = 1024 ** 2;
+const limits = {
+  maxObjectBytes: z.int().min(megabyte).max(64 * 1024 * megabyte).optional(), maxObjectsPerMinute: z.int().min(1).max(100_000).optional(),
+  keepFreeBytes: z.int().min(0).max(16 * 1024 ** 2 * megabyte).optional(),
+};
+
 const address = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dimse'), host, port, aeTitle, retrieve: z.enum(['get', 'move']), tls: z.boolean() }),
   z.strictObject({ kind: z.literal('web'), url: z.url({ protocol: /^https?$/ }).max(500), user: text }),
@@ -28,7 +34,7 @@ const study = z.strictObject({
 export const archiveRequests = {
   'archive.state': channel<ArchiveState>()(nothing),
   'archive.setListener': channel<ArchiveState>()(
-    z.strictObject({ enabled: z.boolean().optional(), aeTitle: aeTitle.optional(), port: port.optional(), bind: z.union([z.ipv4(), z.ipv6()]).optional(), callers: z.array(aeTitle).max(200).optional() }),
+    z.strictObject({ enabled: z.boolean().optional(), aeTitle: aeTitle.optional(), port: port.optional(), bind: z.union([z.ipv4(), z.ipv6()]).optional(), callers: z.array(aeTitle).max(200).optional(), ...limits }),
   ),
   /** A new node where `nodeId` is null. `password` null keeps the one that is stored. */
   'archive.saveNode': channel<ArchiveNode>()(z.strictObject({ nodeId: id.nullable(), name: z.string().trim().min(1).max(60), address, worklist: z.boolean(), password: z.string().max(200).nullable() })),

@@ -92,6 +92,12 @@ export interface ListenerSettings {
   /** 127.0.0.1 for this machine alone, 0.0.0.0 for every network. */
   readonly bind: string;
   readonly callers: readonly string[];
+  /** Larger objects are refused. */
+  readonly maxObjectBytes: number;
+  /** Of all callers together; more is slowed down, not refused. */
+  readonly maxObjectsPerMinute: number;
+  /** Nothing is taken where less would stay free on the disk. */
+  readonly keepFreeBytes: number;
 }
 
 export type ListenerState =
@@ -122,6 +128,10 @@ export interface ArchiveState {
   readonly listener: ListenerSettings;
   readonly status: ListenerStatus;
   readonly nodes: readonly ArchiveNode[];
+  /** Addresses of this machine that the receiver may be bound to, beside all and none. */
+  readonly addresses: readonly string[];
+  /** Whether the system encrypts passwords for us; else they are kept until the app ends. */
+  readonly passwordsLast: boolean;
 }
 
 /** What can be sent of an exam, and what was. */

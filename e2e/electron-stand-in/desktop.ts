@@ -1,4 +1,4 @@
-/** The small modules of Electron: shell, clipboard, theme, menu, screen, net. */
+/** The small modules of Electron: shell, clipboard, safe storage, theme, menu, screen, net. */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,14 @@ export function createClipboard() {
       text = '';
     },
   });
+}
+
+/** As on a Linux desktop without a secret service: nothing can be encrypted. */
+export function createSafeStorage() {
+  const refuse = (): never => {
+    throw new Error('Encryption is not available');
+  };
+  return emulate('safeStorage', { isEncryptionAvailable: (): boolean => false, getSelectedStorageBackend: (): string => 'basic_text', encryptString: refuse, decryptString: refuse });
 }
 
 /** `system` is taken as light, which is what a browser without a desktop says. */

@@ -9,7 +9,7 @@ import { BrowserHost } from './browser-host.ts';
 import { browserWindowClass } from './browser-window.ts';
 import type { StandInWindow, WindowHost } from './browser-window.ts';
 import { findChromium } from './chromium.ts';
-import { NativeTheme, Menu, MenuItem, createClipboard, createNet, createScreen, createShell } from './desktop.ts';
+import { NativeTheme, Menu, MenuItem, createClipboard, createSafeStorage, createNet, createScreen, createShell } from './desktop.ts';
 import { createDialog } from './dialog.ts';
 import { startEgressProxy } from './egress-proxy.ts';
 import { emulate, unemulated } from './emulated.ts';
@@ -37,6 +37,7 @@ export const session = emulate('session', { defaultSession, fromPartition: () =>
 export const dialog = createDialog({ headless, windows });
 export const shell = createShell();
 export const clipboard = createClipboard();
+export const safeStorage = createSafeStorage();
 export const screen = createScreen();
 export const net = createNet(defaultSession);
 export const utilityProcess = emulate('utilityProcess', { fork: forkUtility });
@@ -91,15 +92,15 @@ export const BrowserWindow = browserWindowClass(host);
 export const webContents = emulate('webContents', { getAllWebContents: () => [...windows.values()].map((window) => window.webContents) });
 
 export const [
-  autoUpdater, contentTracing, desktopCapturer, globalShortcut, MessageChannelMain, nativeImage, Notification, powerMonitor, safeStorage, systemPreferences, Tray,
+  autoUpdater, contentTracing, desktopCapturer, globalShortcut, MessageChannelMain, nativeImage, Notification, powerMonitor, systemPreferences, Tray,
   WebContentsView, BaseWindow, View,
 ] = [
-  'autoUpdater', 'contentTracing', 'desktopCapturer', 'globalShortcut', 'MessageChannelMain', 'nativeImage', 'Notification', 'powerMonitor', 'safeStorage',
+  'autoUpdater', 'contentTracing', 'desktopCapturer', 'globalShortcut', 'MessageChannelMain', 'nativeImage', 'Notification', 'powerMonitor',
   'systemPreferences', 'Tray', 'WebContentsView', 'BaseWindow', 'View',
 ].map(unemulated);
 
 const electron = {
-  app, BrowserWindow, clipboard, crashReporter, dialog, ipcMain, Menu, MenuItem, nativeTheme, net, powerSaveBlocker, protocol, screen, session, shell, utilityProcess, webContents,
+  app, BrowserWindow, clipboard, crashReporter, dialog, ipcMain, Menu, MenuItem, nativeTheme, net, powerSaveBlocker, protocol, safeStorage, screen, session, shell, utilityProcess, webContents,
 };
 // Electron's own module has a default export, and apps import it either way.
 export default electron;

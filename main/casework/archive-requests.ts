@@ -1,5 +1,6 @@
 /** What the page may ask about archives, worklists and the receiver. */
 import { randomUUID } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import type { CaseLog } from '../../db/case-log.ts';
 import type { ArchiveState, StudyQuery } from '../../preload/archive.ts';
 import type { DicomPatient, DicomStudy } from '../../preload/dicom.ts';
@@ -12,6 +13,7 @@ import type { Exchange } from './exchange.ts';
 import { failure, success } from './failures.ts';
 import { newPseudonym } from './import-exams.ts';
 import type { Listener } from './listener.ts';
+import type { NodePasswords } from './node-passwords.ts';
 import type { RequestHandlers } from './request-handlers.ts';
 import { refreshExam } from './summaries.ts';
 
@@ -21,17 +23,23 @@ export interface ArchiveRequestContext {
   readonly network: NetworkHost;
   readonly listener: Listener;
   readonly exchange: Exchange;
+  readonly passwords: NodePasswords;
 }
 
-function stateOf({ log, listener }: ArchiveRequestContext): ArchiveState {
-  return { listener: listenerSettings(log), status: listener.status(), nodes: archiveNodes(log) };
+function stateOf({ log, listener, passwords }: ArchiveRequestContext): ArchiveState {
+  return { listener: listenerSettings(log), status: listener.status(), nodes: archiveNodes(log, passwords), addresses: ownAddresses(), passwordsLast: passwords.lasting() };
+}
+
+/** Addresses that others may reach this machine by; link-local ones need a scope and are left out. */
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap((cards) => cards ?? []).filter(({ internal, address }) => !internal && !/^fe80:/iu.test(address)).map(({ address }) => address);
 }
 
 /** The newest question of a kind alone is waited for. */
-function createAsker({ log, network }: ArchiveRequestContext) {
+function createAsker({ log, network, passwords }: ArchiveRequestContext) {
   let running = new AbortController();
   return async <K extends 'studies' | 'worklist'>(kind: K, nodeId: string, query: StudyQuery): Promise<Result<TaskAnswers[K]>> => {
-    const known = taskNode(log, nodeId);
+    const known = taskNode(log, passwords, nodeId);
     if (known === null) return failure('not-found', 'This archive is not configured any more.', 'Look at the archives in the settings.');
     running.abort();
     running = new AbortController();
@@ -63,7 +71,7 @@ function takeWorklist({ log, emit }: ArchiveRequestContext, patient: DicomPatien
 }
 
 export function archiveRequests(context: ArchiveRequestContext) {
-  const { log, listener, network, exchange } = context;
+  const { log, listener, network, exchange, passwords } = context;
   const ask = createAsker(context);
   return {
     'archive.state': async () => success(stateOf(context)),
@@ -72,12 +80,12 @@ export function archiveRequests(context: ArchiveRequestContext) {
       return success(stateOf(context));
     },
     'archive.saveNode': async ({ nodeId, name, address, worklist, password }) => {
-      if (nodeId !== null && taskNode(log, nodeId) === null) return failure('not-found');
-      return success(saveNode(log, { id: nodeId, name, address: address.kind === 'web' ? { ...address, hasPassword: false } : address, worklist: worklist && address.kind === 'dimse' }, password));
+      if (nodeId !== null && taskNode(log, passwords, nodeId) === null) return failure('not-found');
+      return success(saveNode(log, passwords, { id: nodeId, name, address: address.kind === 'web' ? { ...address, hasPassword: false } : address, worklist: worklist && address.kind === 'dimse' }, password));
     },
-    'archive.removeNode': async ({ nodeId }) => (removeNode(log, nodeId) ? success(null) : failure('not-found')),
+    'archive.removeNode': async ({ nodeId }) => (removeNode(log, passwords, nodeId) ? success(null) : failure('not-found')),
     'archive.test': async ({ nodeId }) => {
-      const known = taskNode(log, nodeId);
+      const known = taskNode(log, passwords, nodeId);
       return known === null ? failure('not-found') : network.run({ kind: 'echo', node: known.call }, new AbortController().signal);
     },
     'archive.studies': async ({ nodeId, query }) => ask('studies', nodeId, query),

@@ -1,12 +1,13 @@
-/** The receiver's settings and the configured nodes, as they lie beside the other settings. Passwords never leave this file but for the node that asks. */
+/** The receiver's settings and the configured nodes, as they lie beside the other settings. */
 import { randomUUID } from 'node:crypto';
 import type { CaseLog } from '../../db/case-log.ts';
 import type { ArchiveNode, ListenerSettings, NodeId, SendRecord } from '../../preload/archive.ts';
 import type { ExamId } from '../../preload/domain.ts';
 import { receiverDefaults } from '../dicom/network/receiver-settings.ts';
 import type { TaskNode } from '../dicom/network/tasks.ts';
+import type { NodePasswords } from './node-passwords.ts';
 
-const notes = { listener: 'archive.listener', nodes: 'archive.nodes', passwords: 'archive.passwords', installation: 'archive.installation', sent: (examId: ExamId) => `archive.sent.${examId}` } as const;
+const notes = { listener: 'archive.listener', nodes: 'archive.nodes', installation: 'archive.installation', sent: (examId: ExamId) => `archive.sent.${examId}` } as const;
 
 function read<T>(log: CaseLog, note: string, otherwise: T): T {
   const stored = log.settings.note(note);
@@ -16,8 +17,8 @@ function read<T>(log: CaseLog, note: string, otherwise: T): T {
 }
 
 export function listenerSettings(log: CaseLog): ListenerSettings {
-  const { aeTitle, port, bind, callers } = receiverDefaults;
-  return { enabled: false, aeTitle, port, bind, callers, ...read<Partial<ListenerSettings>>(log, notes.listener, {}) };
+  const { aeTitle, port, bind, callers, maxObjectBytes, maxObjectsPerMinute, keepFreeBytes } = receiverDefaults;
+  return { enabled: false, aeTitle, port, bind, callers, maxObjectBytes, maxObjectsPerMinute, keepFreeBytes, ...read<Partial<ListenerSettings>>(log, notes.listener, {}) };
 }
 
 export function setListenerSettings(log: CaseLog, patch: { readonly [K in keyof ListenerSettings]?: ListenerSettings[K] | undefined }): ListenerSettings {
@@ -30,43 +31,44 @@ export function setListenerSettings(log: CaseLog, patch: { readonly [K in keyof 
   return settings;
 }
 
-export function archiveNodes(log: CaseLog): readonly ArchiveNode[] {
+function storedNodes(log: CaseLog): readonly ArchiveNode[] {
   return read<readonly ArchiveNode[]>(log, notes.nodes, []);
 }
 
-/** `password` null keeps the one that is stored. */
-export function saveNode(log: CaseLog, given: Omit<ArchiveNode, 'id'> & { readonly id: NodeId | null }, password: string | null): ArchiveNode {
+export function archiveNodes(log: CaseLog, passwords: NodePasswords): readonly ArchiveNode[] {
+  return storedNodes(log).map((node) => (node.address.kind === 'web' ? { ...node, address: { ...node.address, hasPassword: passwords.of(node.id) !== '' } } : node));
+}
+
+/** `password` null keeps the one that is known. */
+export function saveNode(log: CaseLog, passwords: NodePasswords, given: Omit<ArchiveNode, 'id'> & { readonly id: NodeId | null }, password: string | null): ArchiveNode {
   const id = given.id ?? randomUUID();
-  const passwords = read<Readonly<Record<NodeId, string>>>(log, notes.passwords, {});
-  const kept = given.address.kind === 'web' && given.address.user !== '' ? (password ?? passwords[id] ?? '') : '';
+  const kept = given.address.kind === 'web' && given.address.user !== '' ? (password ?? passwords.of(id)) : '';
   const node: ArchiveNode = { ...given, id, address: given.address.kind === 'web' ? { ...given.address, hasPassword: kept !== '' } : given.address };
-  const others = archiveNodes(log);
+  const others = storedNodes(log);
   log.together(() => {
     log.settings.setNote(notes.nodes, JSON.stringify(others.some((other) => other.id === id) ? others.map((other) => (other.id === id ? node : other)) : [...others, node]));
-    log.settings.setNote(notes.passwords, JSON.stringify({ ...passwords, [id]: kept }));
+    passwords.set(id, kept);
     log.audit.append(new Date().toISOString(), 'settings', 'archive', { node: id, did: given.id === null ? 'added' : 'changed', kind: node.address.kind });
   });
   return node;
 }
 
-export function removeNode(log: CaseLog, id: NodeId): boolean {
-  const nodes = archiveNodes(log);
+export function removeNode(log: CaseLog, passwords: NodePasswords, id: NodeId): boolean {
+  const nodes = storedNodes(log);
   if (!nodes.some((node) => node.id === id)) return false;
-  const { [id]: _gone, ...passwords } = read<Readonly<Record<NodeId, string>>>(log, notes.passwords, {});
   log.together(() => {
     log.settings.setNote(notes.nodes, JSON.stringify(nodes.filter((node) => node.id !== id)));
-    log.settings.setNote(notes.passwords, JSON.stringify(passwords));
+    passwords.set(id, '');
     log.audit.append(new Date().toISOString(), 'settings', 'archive', { node: id, did: 'removed' });
   });
   return true;
 }
 
 /** The node with what is needed to call it; null where it is unknown. */
-export function taskNode(log: CaseLog, id: NodeId): { readonly node: ArchiveNode; readonly call: TaskNode } | null {
-  const node = archiveNodes(log).find((one) => one.id === id);
+export function taskNode(log: CaseLog, passwords: NodePasswords, id: NodeId): { readonly node: ArchiveNode; readonly call: TaskNode } | null {
+  const node = storedNodes(log).find((one) => one.id === id);
   if (node === undefined) return null;
-  const password = read<Readonly<Record<NodeId, string>>>(log, notes.passwords, {})[id] ?? '';
-  return { node, call: { address: node.address, password, calling: listenerSettings(log).aeTitle } };
+  return { node, call: { address: node.address, password: passwords.of(id), calling: listenerSettings(log).aeTitle } };
 }
 
 /** Serial number of this installation, made once. */

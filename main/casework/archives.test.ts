@@ -1,6 +1,6 @@
 /** The receiver, archives and results with the whole casework behind them. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -72,6 +72,25 @@ test('what a listed device sends becomes an exam; what comes later joins it; str
   const ready = join(folder, 'data', 'incoming', 'ready');
   await until(() => readdirSync(ready, { recursive: true }).every((name) => !String(name).endsWith('.dcm')));
   assert.equal(value(await station.requests['exams.list'](query)).total, 1);
+});
+
+test('the limits of the settings hold: too large an object is refused by name of the reason, and nothing of it stays', { skip: noDcmtk, timeout: 60_000 }, async (context) => {
+  const folder = temporaryFolder(context);
+  const here = await receiving(context, folder);
+  const file = join(folder, 'large.dcm');
+  await makeObject(file, { study, series: `${study}.1`, instance: `${study}.1.9`, frames: 400 });
+  const mostBytes = 1024 ** 2;
+  assert.ok(statSync(file).size > mostBytes, 'the object is larger than the limit');
+  const { listener } = value(await here.station.requests['archive.setListener']({ maxObjectBytes: mostBytes }));
+  assert.equal(listener.maxObjectBytes, mostBytes);
+  await until(async () => (await status(here)).listener.state === 'listening');
+  assert.notEqual((await send(here.port, [file])).code, 0);
+  const told = await until(async () => {
+    const now = await status(here);
+    return now.refused > 0 && now;
+  });
+  assert.match(told.events.find(({ problem }) => problem)?.words ?? '', /large/i);
+  assert.deepEqual(value(await here.station.requests['exams.list'](query)).rows, []);
 });
 
 test('objects that an ended run left behind come in at the next start', { skip: noDcmtk, timeout: 60_000 }, async (context) => {

@@ -14,6 +14,8 @@ import { createExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { Importer } from './import-exams.ts';
 import type { JobRunner } from './job-runner.ts';
+import { createNodePasswords } from './node-passwords.ts';
+import type { Keychain, NodePasswords } from './node-passwords.ts';
 import { beginListening, createListener } from './listener.ts';
 import type { Listener } from './listener.ts';
 import { createReceivedBatches } from './received-batches.ts';
@@ -35,6 +37,8 @@ export interface ArchivesOptions {
   readonly emit: Emit;
   readonly logError: (error: unknown) => void;
   readonly softwareVersion: string;
+  /** Null where the system has none. */
+  readonly keychain: Keychain | null;
   readonly spawnReceiver: SpawnChild | undefined;
   readonly spawnNetwork: SpawnChild | undefined;
 }
@@ -43,6 +47,7 @@ export interface Archives {
   readonly network: NetworkHost;
   readonly listener: Listener;
   readonly exchange: Exchange;
+  readonly passwords: NodePasswords;
   begin(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,12 +56,13 @@ export function createArchives(options: ArchivesOptions): Archives {
   const { log, root, storeRoot, importer, print, runner, ended, emit, logError, softwareVersion } = options;
   const folders = { incoming: join(root, 'incoming'), outgoing: join(root, 'outgoing') };
   const answers: CommitmentAnswers = new Map();
+  const passwords = createNodePasswords(log, options.keychain);
   const network = createNetworkHost(options.spawnNetwork ?? (() => spawnNode(networkWorkerEntry)));
   const batches = createReceivedBatches({ log, root: folders.incoming, importer, ended, logError });
   const listener = createListener({ log, spawn: options.spawnReceiver ?? (() => spawnNode(receiverWorkerEntry)), root: folders.incoming, batches, answers, emit });
-  const exchange = createExchange({ log, network, batches, listener, answers, runner, emit, print, softwareVersion, storeRoot, folders });
+  const exchange = createExchange({ log, passwords, network, batches, listener, answers, runner, emit, print, softwareVersion, storeRoot, folders });
   return {
-    network, listener, exchange,
+    network, listener, exchange, passwords,
     begin: async () => {
       // What a killed run had written out to send is written again when its job goes on.
       await rm(folders.outgoing, { recursive: true, force: true });

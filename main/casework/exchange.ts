@@ -14,6 +14,7 @@ import type { Emit } from './emit.ts';
 import { failure, success } from './failures.ts';
 import type { JobContext, JobRunner, JobWork } from './job-runner.ts';
 import type { Listener } from './listener.ts';
+import type { NodePasswords } from './node-passwords.ts';
 import type { ReceivedBatches } from './received-batches.ts';
 import { resultFacts } from './result-facts.ts';
 import type { PrintReport } from './result-facts.ts';
@@ -29,6 +30,7 @@ export interface ExchangeOptions {
   /** Null where nothing prints. */
   readonly print: PrintReport | null;
   readonly softwareVersion: string;
+  readonly passwords: NodePasswords;
   readonly storeRoot: string;
   /** Where fetched studies land, and where results are written before they are sent. */
   readonly folders: { readonly incoming: string; readonly outgoing: string };
@@ -81,7 +83,7 @@ class CaseworkExchange implements Exchange {
   }
 
   retrieve(nodeId: NodeId, study: string): Result<{ readonly jobId: JobId }> {
-    const known = taskNode(this.#options.log, nodeId);
+    const known = taskNode(this.#options.log, this.#options.passwords, nodeId);
     if (known === null) return failure('not-found', 'This archive is not configured any more.', 'Look at the archives in the settings.');
     const { address } = known.node;
     const moved = address.kind === 'dimse' && address.retrieve === 'move';
@@ -90,8 +92,8 @@ class CaseworkExchange implements Exchange {
   }
 
   send(examId: ExamId, nodeId: NodeId, choice: SendChoice): Result<{ readonly jobId: JobId }> {
-    const { log } = this.#options;
-    if (taskNode(log, nodeId) === null || log.exams.get(examId) === null) return failure('not-found');
+    const { log, passwords } = this.#options;
+    if (taskNode(log, passwords, nodeId) === null || log.exams.get(examId) === null) return failure('not-found');
     if (!Object.values(choice).includes(true)) return failure('conflict', 'Nothing is chosen to send.', 'Choose the report, its images or the original clips.');
     const results = choice.report || choice.keyImages || choice.pdf;
     if (results && log.reports.newest(examId) === null) return failure('conflict', 'The exam has no signed report.', 'Sign its report first; then results can be sent.');
@@ -120,8 +122,8 @@ class CaseworkExchange implements Exchange {
   }
 
   async #retrieve({ signal, progress, itemFailed }: JobContext, nodeId: NodeId, study: string): Promise<Result<null>> {
-    const { log, network, batches, folders } = this.#options;
-    const known = taskNode(log, nodeId);
+    const { log, passwords, network, batches, folders } = this.#options;
+    const known = taskNode(log, passwords, nodeId);
     if (known === null) return failure('not-found');
     progress(0, 'asking the archive');
     const got = await network.run({ kind: 'retrieve', node: known.call, study, root: folders.incoming }, signal, ({ done, total }) => progress(total === 0 ? 0.5 : done / total, total === 0 ? `${done} objects` : `${done} of ${total}`));
@@ -135,8 +137,8 @@ class CaseworkExchange implements Exchange {
   }
 
   async #send({ job, signal, progress, itemFailed }: JobContext, nodeId: NodeId, examId: ExamId, choice: SendChoice): Promise<Result<null>> {
-    const { log, network, answers, emit, folders } = this.#options;
-    const known = taskNode(log, nodeId);
+    const { log, passwords, network, answers, emit, folders } = this.#options;
+    const known = taskNode(log, passwords, nodeId);
     if (known === null) return failure('not-found');
     progress(0, 'writing');
     const folder = join(folders.outgoing, job.id);

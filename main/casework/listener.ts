@@ -68,8 +68,8 @@ class CaseworkListener implements Listener {
     return { listener: this.#state(), openAssociations: this.#open.size, received: this.#received, refused: this.#refused, events: this.#notes };
   }
 
-  apply({ enabled, aeTitle, port, bind, callers }: ListenerSettings): void {
-    if (enabled) this.#host.start({ ...receiverDefaults, aeTitle, port, bind, callers });
+  apply({ enabled, ...settings }: ListenerSettings): void {
+    if (enabled) this.#host.start({ ...receiverDefaults, ...settings });
     else void this.#host.stop();
   }
 

@@ -17,6 +17,7 @@ import type { SaveTable } from './agreement.ts';
 import { createAgreementHelper } from './agreement-helper.ts';
 import { createAnalysisJobs } from './analysis-jobs.ts';
 import { createArchives } from './archives.ts';
+import type { Keychain } from './node-passwords.ts';
 import { createClipAnalyser } from './analyse-clips.ts';
 import { createBundles } from './bundles.ts';
 import { createComparisons } from './bundles-comparison.ts';
@@ -73,6 +74,8 @@ export interface WorkstationOptions {
   /** Receives from other DICOM nodes, and calls them; plain Node processes without it. */
   readonly spawnReceiver?: SpawnChild;
   readonly spawnNetwork?: SpawnChild;
+  /** Left out: passwords are kept only while the app runs. */
+  readonly keychain?: Keychain;
   /** Draws the demo exam; a plain Node process without it. */
   readonly spawnDemo?: SpawnChild;
   /** Folder of the numbered migrations; beside the program without it. */
@@ -208,7 +211,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
   const print = options.reportDesk === undefined ? null : (examId: ExamId, versionId: string) => reportOutput.pdf(examId, versionId, reportSettings(log).pageSize);
   const archives = createArchives({
     log, root: paths.root, storeRoot: paths.store, importer, print, runner: () => runner, ended, emit, logError, softwareVersion: info.version,
-    spawnReceiver: options.spawnReceiver, spawnNetwork: options.spawnNetwork,
+    spawnReceiver: options.spawnReceiver, spawnNetwork: options.spawnNetwork, keychain: options.keychain ?? null,
   });
   const copies = createDeidentifyHelper(options.spawnDeidentify ?? (() => spawnNode(deidentifyWorkerEntry)), join(paths.root, 'deidentify'));
   const deidentify = new Deidentify({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressWords, callersOf, listenerWords, localWords, personWords, portProblem, sentWords } from './archive-words.ts';
+import { addressWords, amountProblem, callersOf, listenerWords, localWords, personWords, portProblem, sentWords } from './archive-words.ts';
 
 test('names are turned around, whatever of them is there', () => {
   assert.equal(personWords('Müller^Anna^Maria^Dr.^'), 'Müller, Dr. Anna Maria');
@@ -23,6 +23,11 @@ test('ports, addresses and states in words', () => {
   assert.equal(addressWords({ ...node, address: { kind: 'web', url: 'https://archive/dicom-web', user: '', hasPassword: false } }), 'DICOMweb at archive/dicom-web');
   assert.equal(listenerWords({ state: 'listening', port: 11_112 }), 'Listening on port 11112.');
   assert.equal(localWords(null), '–');
+});
+
+test('amounts are whole numbers within their bounds', () => {
+  assert.deepEqual(['1', ' 2048 ', '0', '2.5', '', '-1', 'many', '99'].map((text) => amountProblem(text, 1, 2_048) === null), [true, true, false, false, false, false, false, true]);
+  assert.match(amountProblem('x', 1, 65_536) ?? '', /from 1 to 65,536/);
 });
 
 test('what was sent is said with what was refused and what the archive confirms', () => {

@@ -55,3 +55,9 @@ export function portProblem(text: string): string | null {
   const port = Number(text);
   return Number.isInteger(port) && port >= 1 && port <= 65_535 ? null : 'Enter a port from 1 to 65535.';
 }
+
+/** Null, or what is wrong with a whole number as typed. */
+export function amountProblem(text: string, smallest: number, largest: number): string | null {
+  const amount = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isInteger(amount) && amount >= smallest && amount <= largest ? null : `Enter a whole number from ${smallest.toLocaleString('en-GB')} to ${largest.toLocaleString('en-GB')}.`;
+}

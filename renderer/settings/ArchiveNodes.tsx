@@ -51,7 +51,13 @@ function NodeRow({ node, onEdit, onRemoved }: NodeRowProps) {
   );
 }
 
-export function ArchiveNodes({ nodes, onChanged }: { readonly nodes: readonly ArchiveNode[]; readonly onChanged: () => void }) {
+interface ArchiveNodesProps {
+  readonly nodes: readonly ArchiveNode[];
+  readonly passwordsLast: boolean;
+  readonly onChanged: () => void;
+}
+
+export function ArchiveNodes({ nodes, passwordsLast, onChanged }: ArchiveNodesProps) {
   const [editing, setEditing] = useState<ArchiveNode | 'new' | null>(null);
   return (
     <>
@@ -61,6 +67,7 @@ export function ArchiveNodes({ nodes, onChanged }: { readonly nodes: readonly Ar
       <Button variant="outlined" color="inherit" onClick={() => setEditing('new')}>Add an archive</Button>
       {editing !== null && (
         <NodeDialog
+          passwordsLast={passwordsLast}
           node={editing === 'new' ? null : editing}
           onClose={() => setEditing(null)}
           onSaved={() => {

@@ -7,7 +7,7 @@ import InputLabel from '@mui/material/InputLabel';
 import NativeSelect from '@mui/material/NativeSelect';
 import OutlinedInput from '@mui/material/OutlinedInput';
 import Switch from '@mui/material/Switch';
-import { callersOf, isAeTitle, listenerWords, portProblem } from '../archive/archive-words.ts';
+import { amountProblem, callersOf, isAeTitle, listenerWords, portProblem } from '../archive/archive-words.ts';
 import { useArchive, useListenerChange } from '../archive/use-archive.ts';
 import type { ListenerSettings, ListenerStatus } from '../../preload/archive.ts';
 import { FindingMark } from '../findings/FindingMark.tsx';
@@ -18,26 +18,50 @@ import { useAttempt } from '../state/app-state.ts';
 import { ArchiveNodes } from './ArchiveNodes.tsx';
 import { Section } from './Section.tsx';
 
+const megabyte = 1024 ** 2;
+
 interface ReceiverProps {
   readonly settings: ListenerSettings;
+  /** Of this machine. */
+  readonly addresses: readonly string[];
   /** Answers whether it was saved. */
   readonly save: (change: Partial<ListenerSettings>) => Promise<boolean>;
 }
 
-function ReceiverFields({ settings, save }: ReceiverProps) {
+function BindField({ settings: { bind }, addresses, save }: ReceiverProps) {
+  // An address that the machine has lost since is shown all the same: it is what the receiver tries.
+  const choices = [...new Set([...addresses, bind])].filter((address) => !['127.0.0.1', '0.0.0.0'].includes(address));
+  return (
+    <FormControl size="small">
+      <InputLabel htmlFor="receiver-bind" shrink>Reachable from</InputLabel>
+      <NativeSelect value={bind} input={<OutlinedInput label="Reachable from" notched />} inputProps={{ id: 'receiver-bind' }} onChange={(event) => void save({ bind: event.target.value })}>
+        <option value="127.0.0.1">This machine only</option>
+        <option value="0.0.0.0">All networks of this machine</option>
+        {choices.map((address) => <option key={address} value={address}>{`The network of ${address}`}</option>)}
+      </NativeSelect>
+      <FormHelperText>DICOM is not encrypted: use a network that you trust.</FormHelperText>
+    </FormControl>
+  );
+}
+
+function LimitFields({ settings, save }: Pick<ReceiverProps, 'settings' | 'save'>) {
+  return (
+    <>
+      <SavedField label="Largest object, MB" value={String(settings.maxObjectBytes / megabyte)} helper="Larger ones are refused." check={(text) => amountProblem(text, 1, 65_536)} onSave={(text) => save({ maxObjectBytes: Number(text) * megabyte })} />
+      <SavedField label="Objects a minute" value={String(settings.maxObjectsPerMinute)} helper="Faster senders are slowed down." check={(text) => amountProblem(text, 1, 100_000)} onSave={(text) => save({ maxObjectsPerMinute: Number(text) })} />
+      <SavedField label="Keep free on the disk, MB" value={String(settings.keepFreeBytes / megabyte)} helper="Nothing is taken where less would be left." check={(text) => amountProblem(text, 0, 16_777_216)} onSave={(text) => save({ keepFreeBytes: Number(text) * megabyte })} />
+    </>
+  );
+}
+
+function ReceiverFields({ settings, addresses, save }: ReceiverProps) {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' }, columnGap: 4, rowGap: 4, width: 1, alignItems: 'start' }}>
       <SavedField label="Our AE title" value={settings.aeTitle} helper="Devices and archives call us by it." check={(text) => (isAeTitle(text) ? null : 'At most 16 letters, digits and signs.')} onSave={(aeTitle) => save({ aeTitle: aeTitle.trim() })} />
       <SavedField label="Port" value={String(settings.port)} check={portProblem} onSave={(port) => save({ port: Number(port) })} />
-      <FormControl size="small">
-        <InputLabel htmlFor="receiver-bind" shrink>Reachable from</InputLabel>
-        <NativeSelect value={settings.bind === '127.0.0.1' ? '127.0.0.1' : '0.0.0.0'} input={<OutlinedInput label="Reachable from" notched />} inputProps={{ id: 'receiver-bind' }} onChange={(event) => void save({ bind: event.target.value })}>
-          <option value="127.0.0.1">This machine only</option>
-          <option value="0.0.0.0">All networks of this machine</option>
-        </NativeSelect>
-        <FormHelperText>DICOM is not encrypted: use a network that you trust.</FormHelperText>
-      </FormControl>
+      <BindField settings={settings} addresses={addresses} save={save} />
       <SavedField label="Allowed callers" value={settings.callers.join(', ')} helper="AE titles, separated by commas. Nobody else may send." check={(text) => callersOf(text).problem} onSave={(text) => save({ callers: callersOf(text).callers })} />
+      <LimitFields settings={settings} save={save} />
     </Box>
   );
 }
@@ -87,12 +111,12 @@ export function DicomSection() {
           <>
             <FormControlLabel control={<Switch checked={value.listener.enabled} onChange={(_, enabled) => void save({ enabled })} />} label="Receive images from ultrasound devices and archives" />
             {archive.status !== null && <ReceiverState status={archive.status} settings={value.listener} />}
-            <ReceiverFields settings={value.listener} save={save} />
+            <ReceiverFields settings={value.listener} addresses={value.addresses} save={save} />
           </>
         )}
       </Section>
       <Section title="Archives">
-        {value !== null && <ArchiveNodes nodes={value.nodes} onChanged={reload} />}
+        {value !== null && <ArchiveNodes nodes={value.nodes} passwordsLast={value.passwordsLast} onChanged={reload} />}
       </Section>
     </>
   );

@@ -22,6 +22,7 @@ import { beginNode, nodeProblems, nodeRequest } from './node-form.ts';
 import type { NodeForm } from './node-form.ts';
 
 interface NodeDialogProps {
+  readonly passwordsLast: boolean;
   /** Null for a new one. */
   readonly node: ArchiveNode | null;
   readonly onClose: () => void;
@@ -57,17 +58,17 @@ function DimseFields({ form, problems, set }: FieldsProps) {
   );
 }
 
-function WebFields({ form, problems, set, hasPassword }: FieldsProps & { readonly hasPassword: boolean }) {
+function WebFields({ form, problems, set, hasPassword, passwordsLast }: FieldsProps & { readonly hasPassword: boolean; readonly passwordsLast: boolean }) {
   return (
     <>
       <TextField label="Address of the service" placeholder="https://archive/dicom-web" value={form.url} error={problems.url !== undefined} helperText={problems.url ?? 'Without /studies at its end. With http the network can read along.'} onChange={(event) => set({ url: event.target.value })} slotProps={{ htmlInput: { spellCheck: false } }} />
       <TextField label="User (where it asks for one)" value={form.user} onChange={(event) => set({ user: event.target.value })} slotProps={{ htmlInput: { autoComplete: 'off', spellCheck: false } }} />
-      <TextField label="Password" type="password" value={form.password ?? ''} placeholder={hasPassword && form.password === null ? 'unchanged' : ''} helperText="Kept in the case log's settings, not encrypted: use an encrypted disk." onChange={(event) => set({ password: event.target.value })} slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'new-password' } }} />
+      <TextField label="Password" type="password" value={form.password ?? ''} placeholder={hasPassword && form.password === null ? 'unchanged' : ''} helperText={passwordsLast ? 'Kept encrypted by this system, for this user.' : 'Kept until Pleura is closed: this system has no keychain to encrypt it.'} onChange={(event) => set({ password: event.target.value })} slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: 'new-password' } }} />
     </>
   );
 }
 
-export function NodeDialog({ node, onClose, onSaved }: NodeDialogProps) {
+export function NodeDialog({ node, passwordsLast, onClose, onSaved }: NodeDialogProps) {
   const attempt = useAttempt();
   const [form, setForm] = useState<NodeForm>(() => beginNode(node));
   const [tried, setTried] = useState(false);
@@ -91,7 +92,7 @@ export function NodeDialog({ node, onClose, onSaved }: NodeDialogProps) {
           <FormControlLabel value="web" control={<Radio size="small" />} label="DICOMweb" />
         </RadioGroup>
         <TextField label="Name" autoFocus value={form.name} error={problems.name !== undefined} helperText={problems.name} onChange={(event) => set({ name: event.target.value })} />
-        {form.kind === 'dimse' ? <DimseFields form={form} problems={problems} set={set} /> : <WebFields form={form} problems={problems} set={set} hasPassword={node?.address.kind === 'web' && node.address.hasPassword} />}
+        {form.kind === 'dimse' ? <DimseFields form={form} problems={problems} set={set} /> : <WebFields form={form} problems={problems} set={set} passwordsLast={passwordsLast} hasPassword={node?.address.kind === 'web' && node.address.hasPassword} />}
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>Cancel</Button>
