@@ -10,13 +10,6 @@ import { applicationContext } from './pdu.ts';
 import type { AssociateReject, Pdu, ProposedContext, Role } from './pdu.ts';
 import { readPdus } from './pdu-stream.ts';
 
-/** PEM texts. Without `ca` the system's authorities are trusted. */
-export interface TlsOptions {
-  readonly ca: string | null;
-  readonly key: string | null;
-  readonly certificate: string | null;
-}
-
 export interface Peer {
   readonly host: string;
   readonly port: number;
@@ -24,8 +17,8 @@ export interface Peer {
   readonly called: string;
   /** Our own. */
   readonly calling: string;
-  /** Null for plain TCP. */
-  readonly tls: TlsOptions | null;
+  /** Encrypted, its certificate checked (see trust.ts); else plain TCP. */
+  readonly tls: boolean;
 }
 
 export interface AssociationWish {
@@ -51,16 +44,14 @@ export function rejectWords({ source, reason }: AssociateReject): string {
 }
 
 async function open({ host, port, tls }: Peer, connectMs: number): Promise<Socket> {
-  const socket = tls === null
-    ? connectPlain({ host, port, noDelay: true })
-    : connectTls({ host, port, ...(tls.ca === null ? {} : { ca: tls.ca }), ...(tls.key === null ? {} : { key: tls.key }), ...(tls.certificate === null ? {} : { cert: tls.certificate }) });
+  const socket = tls ? connectTls({ host, port }) : connectPlain({ host, port, noDelay: true });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => socket.destroy(new NetworkFault('timeout', 'no connection in time')), connectMs);
     socket.once('error', (error: Error) => {
       clearTimeout(timer);
       reject(error);
     });
-    socket.once(tls === null ? 'connect' : 'secureConnect', () => {
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer);
       resolve(socket);
     });

@@ -70,7 +70,7 @@ test('echoes and stores what storescu sends, as it is', { skip: noDcmtk }, async
 test('every reference file arrives without a changed byte, whatever its transfer syntax', { skip: existsSync(shared) ? false : '../shared/data is not here' }, async (context) => {
   const here = await receiver(context);
   const names = (await readdir(shared)).filter((file) => file.endsWith('.dcm'));
-  const sent = await sendFiles({ host: '127.0.0.1', port: here.port, calling: 'SCANNER', called: 'PLEURA', tls: null }, {
+  const sent = await sendFiles({ host: '127.0.0.1', port: here.port, calling: 'SCANNER', called: 'PLEURA', tls: false }, {
     files: names.map((name) => join(shared, name)), connectMs: 5_000, idleMs: 10_000, onSent: () => undefined,
   });
   const syntaxes = new Set<string>();

@@ -14,7 +14,7 @@ import { receiverDefaults } from './receiver-settings.ts';
 import type { ReceiverEvent } from './receiver-settings.ts';
 import { startStorageScp } from './storage-scp.ts';
 import type { TaskNode } from './tasks.ts';
-import { freePort, listening, makeObject, noDcmtk, noDicomWeb, noOrthanc, run, serve, startOrthanc, temporaryFolder } from './testing.ts';
+import { freePort, listening, makeObject, noDcmtk, noDicomWeb, noOpenssl, noOrthanc, run, serve, startOrthanc, temporaryFolder } from './testing.ts';
 
 const anyStudy = { patientName: '', patientId: '', accessionNumber: '', from: '', to: '' };
 const host = createNetworkHost(() => spawnNode(join(import.meta.dirname, 'network-worker.ts')));
@@ -153,4 +153,42 @@ test('nobody there, a silent listener, another protocol and a stop each end in t
   setTimeout(() => stop.abort(), 500);
   assert.equal(codeOf(await waiting), 'cancelled');
   assert.equal(codeOf(await host.run({ kind: 'echo', node: dimse(portOf(silent)) }, never())), 'peer-unreachable');
+});
+
+/** An authority of a hospital's own, and a server's certificate by it. */
+async function hospitalAuthority(folder: string): Promise<{ readonly authority: string; readonly key: string; readonly certificate: string }> {
+  const at = (name: string): string => join(folder, name);
+  const made = [
+    await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=Hospital authority', '-keyout', at('ca.key'), '-out', at('ca.pem')]),
+    await run('openssl', ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=archive', '-keyout', at('server.key'), '-out', at('server.csr')]),
+    await writeFile(at('names'), 'subjectAltName=IP:127.0.0.1\n').then(() => ({ code: 0, output: '' })),
+    await run('openssl', ['x509', '-req', '-in', at('server.csr'), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-days', '2', '-extfile', at('names'), '-out', at('server.pem')]),
+  ];
+  assert.deepEqual(made.map(({ code }) => code), [0, 0, 0, 0], made.map(({ output }) => output).join('\n'));
+  return { authority: at('ca.pem'), key: at('server.key'), certificate: at('server.pem') };
+}
+
+test('over TLS: an authority that the system trusts opens the way, another does not, and what goes over it is whole', { skip: noDcmtk || noOpenssl, timeout: 60_000 }, async (context) => {
+  const folder = await temporaryFolder(context);
+  const { authority, key, certificate } = await hospitalAuthority(folder);
+  const port = await freePort();
+  const stored = join(folder, 'stored');
+  await mkdir(stored);
+  serve(context, '/usr/bin/storescp', ['-aet', 'ORTHANC', '-od', stored, '+tls', key, certificate, '-ic', String(port)]);
+  await listening(port);
+  const node = dimse(port, { tls: true });
+  const before = process.env['SSL_CERT_FILE'];
+  context.after(() => {
+    if (before === undefined) delete process.env['SSL_CERT_FILE'];
+    else process.env['SSL_CERT_FILE'] = before;
+  });
+  assert.equal(codeOf(await host.run({ kind: 'echo', node }, never())), 'peer-unreachable', 'an unknown authority is not trusted');
+  assert.equal(codeOf(await host.run({ kind: 'echo', node: dimse(port) }, never())).startsWith('peer-'), true, 'plain TCP gets nowhere');
+  // What is in here is the system's own list of authorities.
+  process.env['SSL_CERT_FILE'] = authority;
+  assert.ok(value(await host.run({ kind: 'echo', node }, never())).ms >= 0);
+  const files = await twoObjects(context);
+  assert.equal(value(await host.run({ kind: 'send', node, files, commit: false }, never())).stored, 2);
+  const arrived = globSync('*', { cwd: stored }).map((name) => join(stored, name));
+  assert.deepEqual((await Promise.all(arrived.map(dataSet))).map(String).toSorted(), (await Promise.all(files.map(dataSet))).map(String).toSorted());
 });

@@ -64,7 +64,7 @@ type OnProgress = (progress: TaskProgress) => void;
 function peerOf({ address, calling }: TaskNode): Peer | null {
   if (address.kind !== 'dimse') return null;
   const { host, port, aeTitle, tls } = address;
-  return { host, port, called: aeTitle, calling, tls: tls ? { ca: null, key: null, certificate: null } : null };
+  return { host, port, called: aeTitle, calling, tls };
 }
 
 function serviceOf({ address, password }: TaskNode): WebService | null {

@@ -10,6 +10,7 @@ import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export const storescu = '/usr/bin/storescu';
+export const noOpenssl = existsSync('/usr/bin/openssl') ? false : 'openssl is not installed';
 export const noDcmtk = existsSync(storescu) ? false : 'dcmtk is not installed (Debian: apt-get install dcmtk)';
 
 export async function temporaryFolder(context: TestContext): Promise<string> {

@@ -1,7 +1,6 @@
 /** DICOMweb (PS3.18): the second way to an archive. Only the configured address is ever asked; redirects are refused. */
 import { openAsBlob } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { QueryAnswer, StudyQuery, StudyRow } from '../../../preload/archive.ts';
 import { errnoOf } from '../../media/failure.ts';
 import { NetworkFault, asFault } from './faults.ts';
@@ -19,15 +18,6 @@ export interface WebService {
   readonly password: string;
 }
 
-/** Hospitals have certificates of their own: what the system trusts is trusted here too. */
-function trustSystem(): void {
-  try {
-    setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
-  } catch {
-    // A runtime without this keeps to the authorities it came with.
-  }
-}
-
 function authorization({ user, password }: WebService): Readonly<Record<string, string>> {
   return user === '' ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}` };
 }
@@ -38,7 +28,6 @@ async function ask(service: WebService, path: string, init: RequestInit & { read
   // Until the answer begins; how long a study takes is another matter.
   const timer = setTimeout(() => control.abort(), waitMs);
   try {
-    trustSystem();
     return await fetch(`${service.url.replace(/\/+$/, '')}${path}`, { ...rest, redirect: 'error', signal: control.signal, headers: { ...authorization(service), ...(headers as Record<string, string>) } });
   } catch (error) {
     if (control.signal.aborted) throw new NetworkFault('timeout', 'no answer in time');
