@@ -4,12 +4,10 @@ import { connectParent } from '../../child.ts';
 import type { FromNetworkWorker } from './network-host.ts';
 import { runTask } from './tasks.ts';
 import type { NetworkTask } from './tasks.ts';
-import { trustSystem } from './trust.ts';
 
 /** Progress goes out at most this often, ms. */
 const progressEvery = 100;
 
-trustSystem();
 const parent = connectParent();
 const tell = (message: FromNetworkWorker) => parent.post(message);
 

@@ -14,6 +14,7 @@ import { sendFiles } from './store.ts';
 import type { SentFile } from './store.ts';
 import { studyFind, worklistFind } from './sop-classes.ts';
 import { taskLimits } from './task-limits.ts';
+import { trustSystem } from './trust.ts';
 import { webEcho, webRetrieve, webStore, webStudies } from './web.ts';
 import type { WebService } from './web.ts';
 
@@ -147,6 +148,7 @@ async function answer(task: NetworkTask, onProgress: OnProgress): Promise<TaskAn
 
 /** Errors: `peer-unreachable`, `peer-refused`, `peer-failed`, `disk-full`, `storage-failed`. */
 export async function runTask<K extends TaskKind>(task: NetworkTask<K>, onProgress: OnProgress): Promise<Result<TaskAnswers[K]>> {
+  trustSystem();
   try {
     // `answer` gives each kind its own answer; the compiler does not follow a generic kind through a switch.
     return { ok: true, value: (await answer(task as NetworkTask, onProgress)) as TaskAnswers[K] };
