@@ -11,7 +11,8 @@ export interface ReadClipRow {
   readonly frames: number;
   readonly damaged: boolean;
   readonly simulated: boolean;
-  readonly hasFan: boolean;
+  /** A fan, or a rectangle that is smaller than the picture by 1% at least: as the de-identification counts. */
+  readonly hasBorder: boolean;
   /** The guard took it for no readable lung ultrasound in the newest analysis, and nobody overrode that. */
   readonly rejected: boolean;
 }
@@ -29,16 +30,16 @@ export interface DatasetCandidates {
   names(): readonly ClipName[];
 }
 
-type SqlRow = Omit<ReadClipRow, 'damaged' | 'simulated' | 'hasFan' | 'rejected'> & { readonly damaged: number; readonly simulated: number; readonly sector: string; readonly rejected: number | null };
+type SqlRow = Omit<ReadClipRow, 'damaged' | 'simulated' | 'hasBorder' | 'rejected'> & { readonly damaged: number; readonly simulated: number; readonly border: number; readonly rejected: number | null };
 
 export function createDatasetCandidates(db: Database): DatasetCandidates {
   const read = db.prepare<[], SqlRow>(`SELECT c.id AS clipId, c.sha256, lower(e.pseudonym) AS patient, c.zone, e.examined_at AS examinedAt, c.frames, c.damaged, c.simulated,
-      json_extract(m.record, '$.sector.kind') AS sector,
+      (m.record ->> '$.sector.kind' = 'convex' OR (m.record ->> '$.sector.box.width') * (m.record ->> '$.sector.box.height') <= 0.99 * c.width * c.height) AS border,
       (SELECT a.rejection IS NOT NULL AND a.guard_overridden = 0 FROM analyses a WHERE a.clip_id = c.id ORDER BY a.seq DESC LIMIT 1) AS rejected
     FROM clips c JOIN exams e ON e.id = c.exam_id JOIN media m ON m.sha256 = c.sha256 WHERE EXISTS (SELECT 1 FROM readings r WHERE r.clip_id = c.id) ORDER BY c.id`);
   const names = db.prepare<[], ClipName>('SELECT id AS clipId, sha256, name, frames FROM clips');
   return {
-    read: () => read.all().map(({ damaged, simulated, sector, rejected, ...row }) => ({ ...row, damaged: damaged === 1, simulated: simulated === 1, hasFan: sector === 'convex', rejected: rejected === 1 })),
+    read: () => read.all().map(({ damaged, simulated, border, rejected, ...row }) => ({ ...row, damaged: damaged === 1, simulated: simulated === 1, hasBorder: border === 1, rejected: rejected === 1 })),
     names: () => names.all(),
   };
 }

@@ -24,7 +24,7 @@ export interface CopyPreview {
   readonly privateRemoved: number;
   readonly datesMoved: number;
   readonly warnings: readonly string[];
-  /** No fan was found: without a person's word the clip is left out. */
+  /** No border of the image was found: without a person's word the clip is left out. */
   readonly wholePicture: boolean;
   /** First, middle and last frame; fewer where the clip has fewer. */
   readonly pictures: readonly BeforeAndAfter[];

@@ -51,7 +51,7 @@ test('label, build, lock, export, and read back in', async ({ station, labelling
       const preview = form.getByRole('status', { name: 'What the dataset would hold' });
       await expect(preview).toContainText('No clip is left.');
       await form.getByRole('switch', { name: 'Simulated clips' }).click();
-      await form.getByRole('switch', { name: /^Without a fan/ }).click();
+      await form.getByRole('switch', { name: /^Without a border/ }).click();
       await form.getByRole('combobox', { name: 'Readers agree by' }).click();
       await page.getByRole('option', { name: 'Ada Elsewhere alone' }).click();
       await expect(preview).toContainText('5 clips of 5 patients');

@@ -148,13 +148,38 @@ function openCount(file: string): number | null {
   return count;
 }
 
-test('a picture without a fan is left out unless a person says otherwise, and a key inside the export is refused', async (t) => {
+/** A linear probe's image in the middle of a screen, under a line like letters. */
+function screen(count: number): Uint8Array[] {
+  const [spec] = phantomSet('a-lines', 1, 8);
+  assert.ok(spec !== undefined);
+  return [...renderFrames({ ...spec, probe: 'linear', frames: count, width: 110, height: 140 })].map(({ pixels }) => {
+    const picture = new Uint8Array(size * size);
+    for (let y = 0; y < 140; y++) picture.set(pixels.subarray(y * 110, (y + 1) * 110), (y + 50) * size + 60);
+    for (let y = 0; y < burnt.height; y++) for (let x = 0; x < burnt.width; x++) if (x % 6 < 4 && (x % 6 === 0 || y % 4 === 0)) picture[(burnt.y + y) * size + burnt.x + x] = 240;
+    return picture;
+  });
+}
+
+test("a linear probe's rectangle stays, chest wall and all, and what stands beside it goes", async (t) => {
+  const folder = await temporaryFolder((done) => t.after(done));
+  const file = path.join(folder, 'linear.dcm');
+  const pictures = screen(8);
+  await writeFile(file, testImage({ rows: size, columns: size, frames: 8, pixels: Buffer.concat(pictures) }));
+  assert.equal((await run(['--out', path.join(folder, 'out'), '--yes', file])).code, 0);
+  const [copy = ''] = await filesBelow(path.join(folder, 'out'));
+  const [frame = new Uint8Array(0)] = await decoded(copy);
+  assert.equal(brightest(frame), 0);
+  const [original = new Uint8Array(0)] = pictures;
+  for (const y of [66, 80, 120, 170]) assert.deepEqual(frame.subarray(y * size + 75, y * size + 155), original.subarray(y * size + 75, y * size + 155), `row ${y}`);
+});
+
+test('a picture without a border is left out unless a person says otherwise, and a key inside the export is refused', async (t) => {
   const folder = await temporaryFolder((done) => t.after(done));
   const file = path.join(folder, 'plain.dcm');
   await writeFile(file, testImage({ rows: 120, columns: 120, frames: 2 }));
   const refused = await run(['--out', path.join(folder, 'out'), '--yes', '--json', '-', file]);
   assert.equal(refused.code, 1);
-  assert.match(refused.stdout, /No fan-shaped image/);
+  assert.match(refused.stdout, /No border of the ultrasound image/);
   assert.equal((await run(['--out', path.join(folder, 'out'), '--yes', '--whole-pictures', file])).code, 0);
   const usage = await run(['--out', path.join(folder, 'out'), '--key', path.join(folder, 'out', 'key.json'), file]);
   assert.equal(usage.code, 1);

@@ -20,7 +20,7 @@ import { findFfmpeg } from '../media/ffmpeg.ts';
 const usage = `Usage: npm run -s deidentify -- --out DIR [--key FILE] [--yes] [--json -|FILE] FILES|FOLDERS...
   without --yes    only looks: says what would go and what would be written
   --key FILE       keeps (or goes on with) the key from pseudonyms to patients; must lie outside DIR
-  --whole-pictures also clips without a fan, whose whole picture then stays
+  --whole-pictures also clips in which no border of the image is found: the whole picture stays
   --keep-text      does not blank marks inside the image that look like text
   --keep-private CREATOR:GROUP:ELEMENT   keeps a private element, for example "ACME 1:0099:10"
 `;

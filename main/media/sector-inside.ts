@@ -1,5 +1,13 @@
 import type { Sector } from '../../preload/domain.ts';
 
+/** A rectangle that leaves less of the picture out than this is no border of the image. */
+const leastOutside = 0.01;
+
+/** Whether a fan, or a rectangle smaller than the picture, was found: what stands beside it can be told from image. */
+export function hasBorder({ kind, box }: Sector, width: number, height: number): boolean {
+  return kind === 'convex' || box.width * box.height <= (1 - leastOutside) * width * height;
+}
+
 /** Whether a pixel belongs to the ultrasound image. */
 export function insideSector(sector: Sector, x: number, y: number): boolean {
   const { box } = sector;

@@ -9,7 +9,7 @@ export const usage = `Usage: npm run -s dataset -- build --data DIR --labels CSV
          [--source COLUMN] [--damaged] [--simulated] [--without-fan] [--previous KEY] [--key FILE] [--store DIR] [--json FILE|-]
 Conditions are those of evaluate. The labels' columns b_lines, severity, a_lines, healthy, zone and license come along. A split is by patient (--group); --source
 balances it by a column. --key keeps the salt and the patients' sides at home (a file that names them); --previous with it keeps every patient's side when the
-dataset grows. Clips without a fan are left out unless --without-fan, since text inside their image cannot be told from image.
+dataset grows. Clips without a fan or another border are left out unless --without-fan, since text in them cannot be told from image.
 Exit code 0: built; 2: refused, because one recording stands under two patients (they are named); 1: an error. A refused or stopped build leaves nothing.
 `;
 

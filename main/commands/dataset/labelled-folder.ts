@@ -9,6 +9,7 @@ import type { ClipLabels } from '../../../preload/datasets.ts';
 import { spawnNode } from '../../child.ts';
 import { findFfmpeg } from '../../media/ffmpeg.ts';
 import { createMediaHost } from '../../media/media-host.ts';
+import { hasBorder } from '../../media/sector-inside.ts';
 import type { MediaHost } from '../../media/media-host.ts';
 import type { CandidateClip } from '../../training/dataset/candidates.ts';
 import { createProgressLines } from '../evaluation/progress-lines.ts';
@@ -66,7 +67,7 @@ function candidateOf({ file, group, positive, fields }: LabelledRow, media: Clip
   return {
     clipId: file, sha256: media.sha256, patient: group, source: wishes.source === null ? basename(resolve(wishes.data)) : cell(fields, wishes.source.toLowerCase()),
     licence: cell(fields, 'license', 'licence').replace(/\s+/g, ' '), zone: /^[LR][1-6]$/.test(zone) ? zone : null, day: null, frameCount: media.frames, damaged: media.damaged, rejected: false,
-    simulated: media.simulated, hasFan: media.sector.kind === 'convex', readers: [], labels: labelsIn(fields), answer: positive, ranges: [],
+    simulated: media.simulated, hasBorder: hasBorder(media.sector, media.width, media.height), readers: [], labels: labelsIn(fields), answer: positive, ranges: [],
   };
 }
 

@@ -8,6 +8,7 @@ import { measureGeometry, tissueBox } from '../../media/describe-frames.ts';
 import { failure } from '../../media/failure.ts';
 import { openFrameStore } from '../../media/frame-store.ts';
 import type { FrameReader } from '../../media/frame-store.ts';
+import { hasBorder } from '../../media/sector-inside.ts';
 import { findText, keptPixels } from './picture-cleaning.ts';
 
 /** A file as it would be exported. Close its frames when done. */
@@ -21,7 +22,7 @@ export interface ExaminedFile {
   readonly text: readonly Box[];
   /** 1 where a pixel stays. */
   readonly kept: Uint8Array;
-  /** Where no fan was found the whole picture would stay: then text beside the image stays too. */
+  /** Where neither a fan nor a smaller rectangle was found the whole picture would stay, and text beside the image with it. */
   readonly wholePicture: boolean;
 }
 
@@ -55,6 +56,6 @@ export async function examineFile(source: string, name: string, options: Examine
   grayFrames.value.close();
   return {
     ok: true,
-    value: { source, decoded: rgb.value, frames: frames.value, sector, text, kept: keptPixels(sector, width, height, options.keepText ? [] : text), wholePicture: sector.kind === 'rect' && within === null },
+    value: { source, decoded: rgb.value, frames: frames.value, sector, text, kept: keptPixels(sector, width, height, options.keepText ? [] : text), wholePicture: within === null && !hasBorder(sector, width, height) },
   };
 }

@@ -56,7 +56,7 @@ export interface CopyReport {
 }
 
 const noFan: AppError = {
-  code: 'bad-request', message: 'No fan-shaped image was found, so text beside the image could not be told from it; the clip was left out.',
+  code: 'bad-request', message: 'No border of the ultrasound image was found, so text beside it could not be told from it; the clip was left out.',
   hint: 'Look at the clip; if no text is burnt in, export it with --whole-pictures.',
 };
 
@@ -126,7 +126,7 @@ function share(kept: Uint8Array): number {
 function warningsOf(file: ExaminedFile, options: ExportOptions): string[] {
   const warnings: string[] = [];
   if (file.text.length > 0) warnings.push(options.keepText ? 'Marks that look like text lie inside the image and stay, as asked.' : 'Marks that look like text lie inside the image; they are blanked.');
-  if (file.wholePicture) warnings.push('No fan was found: the whole picture stays.');
+  if (file.wholePicture) warnings.push('No border of the image was found: the whole picture stays.');
   if (file.decoded.damaged) warnings.push('The file is damaged.');
   if (file.decoded.frames === 1) warnings.push('A single image: text inside it is harder to tell from tissue. Look closely.');
   return warnings;

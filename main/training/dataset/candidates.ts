@@ -21,7 +21,7 @@ export interface CandidateClip {
   readonly damaged: boolean;
   readonly rejected: boolean;
   readonly simulated: boolean;
-  readonly hasFan: boolean;
+  readonly hasBorder: boolean;
   /** Who read it; empty for labels from a table. */
   readonly readers: readonly string[];
   readonly labels: ClipLabels;
@@ -55,7 +55,7 @@ function objection(clip: CandidateClip, positive: boolean | null, filters: Datas
   if (clip.simulated && !filters.simulated) return 'simulated';
   if (clip.damaged && !filters.damaged) return 'damaged';
   if (clip.rejected && !filters.rejected) return 'rejected';
-  if (!clip.hasFan && !filters.withoutFan) return 'no-fan';
+  if (!clip.hasBorder && !filters.withoutFan) return 'no-fan';
   if (positive === null) return 'no-label';
   return filters.answers !== 'both' && filters.answers !== (positive ? 'positive' : 'negative') ? 'answer' : null;
 }

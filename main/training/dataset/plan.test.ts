@@ -26,7 +26,7 @@ test('what readers did not say stays open', () => {
 test('each filter leaves out what it names, and says why', () => {
   const clips = [
     candidate('c1', 'p1', true), candidate('c2', 'p1', false, { zone: 'L2' }), candidate('c3', 'p2', null), candidate('c4', 'p3', true, { readers: [] }), candidate('c5', 'p4', true, { day: '2025-12-31' }),
-    candidate('c6', 'p5', true, { damaged: true }), candidate('c7', 'p6', true, { rejected: true }), candidate('c8', 'p7', true, { simulated: true }), candidate('c9', 'p8', true, { hasFan: false }),
+    candidate('c6', 'p5', true, { damaged: true }), candidate('c7', 'p6', true, { rejected: true }), candidate('c8', 'p7', true, { simulated: true }), candidate('c9', 'p8', true, { hasBorder: false }),
     candidate('d1', 'p9', true, { source: 'icu' }), candidate('d2', 'p10', true), candidate('d3', 'p1', true, { sha256: candidate('c1', '', true).sha256 }),
     candidate('d4', 'p11', true, { ranges: [{ track: 'not-readable', first: 0, last: 19 }] }),
   ];

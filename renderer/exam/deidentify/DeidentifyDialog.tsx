@@ -25,7 +25,7 @@ interface DeidentifyDialogProps {
 function stateWords(look: Look | undefined): string {
   if (look === undefined) return 'looking…';
   if (look.state === 'failed' || look.preview.error !== null) return 'cannot be copied';
-  return look.preview.wholePicture ? 'no fan found' : 'looked at';
+  return look.preview.wholePicture ? 'no border found' : 'looked at';
 }
 
 function ClipList({ clips, looks, shown, onShow }: { readonly clips: readonly ClipRow[]; readonly looks: ReadonlyMap<string, Look>; readonly shown: string; readonly onShow: (clipId: string) => void }) {
@@ -66,7 +66,7 @@ export function DeidentifyDialog({ exam, onClose }: DeidentifyDialogProps) {
     <Dialog open onClose={busy ? undefined : onClose} maxWidth="md" fullWidth aria-labelledby="deidentify-title">
       <DialogTitle id="deidentify-title" variant="h2">Export de-identified</DialogTitle>
       <DialogContent dividers sx={{ display: 'grid', gap: 4, alignContent: 'start' }}>
-        <Box>By DICOM PS3.15, Basic Profile with Clean Pixel Data: new identifiers, a random pseudonym, dates moved, private elements left out, everything outside the fan black. Text that cannot be told from image may stay: look at each clip. The case log and its originals stay as they are.</Box>
+        <Box>By DICOM PS3.15, Basic Profile with Clean Pixel Data: new identifiers, a random pseudonym, dates moved, private elements left out, everything beside the image black. Text that cannot be told from image may stay: look at each clip. The case log and its originals stay as they are.</Box>
         <Box sx={{ display: 'grid', gap: 4, gridTemplateColumns: '200px minmax(0, 1fr)', minHeight: 280 }}>
           <ClipList clips={exam.clipRows.filter(({ id }) => clipIds.includes(id))} looks={looks} shown={shown} onShow={setShown} />
           <PreviewPane look={looks.get(shown)} />
@@ -74,7 +74,7 @@ export function DeidentifyDialog({ exam, onClose }: DeidentifyDialogProps) {
       </DialogContent>
       {/* Always in view, however long the pictures are. */}
       <Box sx={{ display: 'grid', px: 6, pt: 3 }}>
-        {fanless > 0 && <Check label={`${count(fanless, 'clip')} without a fan: I have looked, nothing in ${fanless === 1 ? 'it' : 'them'} says who this is. Copy ${fanless === 1 ? 'it' : 'them'} too.`} checked={whole} onChange={setWhole} />}
+        {fanless > 0 && <Check label={`${count(fanless, 'clip')} without a border: I have looked, nothing in ${fanless === 1 ? 'it' : 'them'} says who this is. Copy ${fanless === 1 ? 'it' : 'them'} too.`} checked={whole} onChange={setWhole} />}
         <Check label="Also write the key, which leads from pseudonym back to patient. Keep it apart from the copies." checked={key} onChange={setKey} />
         <Check label="I have looked at the pictures: nothing in the copies says who this is." checked={checked} onChange={setChecked} />
       </Box>

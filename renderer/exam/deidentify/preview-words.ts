@@ -7,7 +7,7 @@ const sum = (counts: Readonly<Record<string, number>>): number => Object.values(
 /** "37% of the picture black; 2 marks of text inside the image covered". */
 export function pictureWords({ blanked, textInside, wholePicture }: Pick<CopyPreview, 'blanked' | 'textInside' | 'wholePicture'>): string {
   const marks = textInside.length === 0 ? '' : `; ${count(textInside.length, 'mark')} of text inside the image covered`;
-  return wholePicture ? `No fan was found: nothing outside it can be made black${marks}` : `${Math.round(100 * blanked)}% of the picture black${marks}`;
+  return wholePicture ? `No border of the image was found: nothing beside it can be made black${marks}` : `${Math.round(100 * blanked)}% of the picture black${marks}`;
 }
 
 /** "41 elements removed, 3 of them private; 12 replaced; 6 dates moved"; of a video, that its metadata go. */

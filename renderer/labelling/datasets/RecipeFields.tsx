@@ -88,7 +88,7 @@ function Filters({ recipe, onChange, preview }: RecipeFieldsProps) {
         <Choice label="Simulated clips" checked={filters.simulated} onChange={(simulated) => patch({ simulated })} />
         <Choice label="Damaged clips" checked={filters.damaged} onChange={(damaged) => patch({ damaged })} />
         <Choice label="Rejected by the guard" checked={filters.rejected} onChange={(rejected) => patch({ rejected })} />
-        <Choice label="Without a fan (text inside may stay)" checked={filters.withoutFan} onChange={(withoutFan) => patch({ withoutFan })} />
+        <Choice label="Without a border (text inside may stay)" checked={filters.withoutFan} onChange={(withoutFan) => patch({ withoutFan })} />
       </Box>
     </>
   );
