@@ -25,7 +25,7 @@ function pixelElement({ dataSet }: DicomFile) {
   return dataSet.elements.get(tags.PixelData) ?? broken('no pixel data');
 }
 
-/** Finds the frames of native pixel data. A last frame of which only a part is there counts, as `cut`. */
+/** Finds the frames of native pixel data. A last frame of which only a part is there counts, as `cut`, from a whole row on: less may be padding. */
 export function nativeRanges(file: DicomFile, format: PixelFormat): FrameRanges {
   const { offset, length } = pixelElement(file);
   const pixels = format.rows * format.columns;
@@ -37,7 +37,7 @@ export function nativeRanges(file: DicomFile, format: PixelFormat): FrameRanges 
   for (let i = 0; i < format.frames; i++) {
     const from = Math.floor((i * bits) / 8);
     const to = Math.ceil(((i + 1) * bits) / 8);
-    if (from >= length) break;
+    if (length - from < Math.min(Math.ceil(bits / 8 / format.rows), to - from)) break;
     frames.push({ pieces: [{ offset: offset + from, length: Math.min(to, length) - from }], skipBits: (i * bits) % 8, cut: to > length });
   }
   return { frames, missing: format.frames - frames.length, halfChroma };

@@ -137,8 +137,25 @@ async function j2kSamples(codecs: Codecs, bytes: Buffer, format: PixelFormat, de
   if (header.precision > 16 || header.subsampled) unsupported('components');
   const image = await codecs.decode(decoder, bytes.subarray(header.start));
   const decoded = checked(image.bytes, image.frame, format, false);
+  if (decoder === 'HTJ2KDecoder' && header.components > 1 && !header.transformed) return { ...decoded, samples: inPlace(decoded.samples, format) };
   // The codec undoes the multiple component transform; what is left is RGB.
   return { ...decoded, photometric: /^YBR_(ICT|RCT)$/.test(format.photometric) ? 'RGB' : format.photometric };
+}
+
+/**
+ * OpenJPH gives components that went through no transform one after the other, row by row; its build for JavaScript takes these rows for those of the
+ * components in turn. Puts each where it belongs.
+ */
+function inPlace(scattered: SampleArray, { rows, columns, samples }: PixelFormat): SampleArray {
+  const ordered = scattered.slice();
+  for (let component = 0; component < samples; component++) {
+    for (let row = 0; row < rows; row++) {
+      const taken = component * rows + row;
+      const at = Math.floor(taken / samples) * columns * samples + (taken % samples);
+      for (let x = 0; x < columns; x++) ordered[(row * columns + x) * samples + component] = scattered[at + x * samples] ?? 0;
+    }
+  }
+  return ordered;
 }
 
 /** A codec's output in typed samples, once its size is what the data set says. */

@@ -39,7 +39,7 @@ function tableWords(set: DataSet, { data, segmented }: LookupTags, length: numbe
   const packed = bits <= 8 && element !== undefined && element.length < 2 * length;
   const plain = words(set, data, packed);
   if (plain.length > 0) return plain;
-  return segmented === null ? plain : expand(words(set, segmented, bits <= 8), length);
+  return segmented === null ? plain : expand(words(set, segmented, bits <= 8), length, bits <= 8 ? 4 : 2);
 }
 
 /** Entries of one byte each where `packed`: two in a word, the lower first. */
@@ -51,8 +51,8 @@ function words(set: DataSet, tag: number, packed: boolean): Uint16Array {
   return packed ? Uint16Array.from(bytes) : Uint16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readUInt16LE(2 * i));
 }
 
-/** Segments (PS3.3 C.7.9.2): 0 discrete, 1 linear, 2 indirect, the last pointing to segments that came before. */
-function expand(coded: Uint16Array, length: number): Uint16Array {
+/** Segments (PS3.3 C.7.9.2): 0 discrete, 1 linear, 2 indirect, the last pointing to segments that came before by an offset that takes `offsetItems` of `coded`. */
+function expand(coded: Uint16Array, length: number, offsetItems: 2 | 4): Uint16Array {
   const entries: number[] = [];
   const step = (at: number): number => {
     const opcode = coded[at];
@@ -68,12 +68,12 @@ function expand(coded: Uint16Array, length: number): Uint16Array {
       return at + 3;
     }
     if (opcode === 2) {
-      let target = (coded[at + 2] ?? 0) + (coded[at + 3] ?? 0) * 65_536;
+      let target = coded.subarray(at + 2, at + 2 + offsetItems).reduce((sum, item, i) => sum + item * 2 ** ((32 / offsetItems) * i), 0);
       for (let i = 0; i < count && entries.length < length; i++) {
         if ((coded[target] ?? 2) === 2) broken('segmented table points at no segment');
         target = step(target);
       }
-      return at + 4;
+      return at + 2 + offsetItems;
     }
     return broken('segmented table with an unknown segment');
   };

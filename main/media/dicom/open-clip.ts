@@ -110,9 +110,10 @@ class FrameDecoder {
     try {
       const stored = await this.#stored(range);
       const damaged = stored.damaged || range.cut;
-      if (this.#painter.mono) return { pixels: pix === 'gray' ? this.#painter.gray(stored) : this.#painter.rgb(stored), colour: false, damaged, good: true };
-      const rgb = this.#painter.rgb(stored);
-      return { pixels: pix === 'rgb' ? rgb : this.#painter.gray(stored), colour: hasColour(rgb), damaged, good: true };
+      const painter = this.#painter.of?.(index) ?? this.#painter;
+      if (painter.mono) return { pixels: pix === 'gray' ? painter.gray(stored) : painter.rgb(stored), colour: false, damaged, good: true };
+      const rgb = painter.rgb(stored);
+      return { pixels: pix === 'rgb' ? rgb : painter.gray(stored), colour: hasColour(rgb), damaged, good: true };
     } catch (error) {
       if (!(error instanceof BrokenDicom) || (error.code === 'dicom-unsupported' && index === 0)) throw error;
       // A frame keeps its place: others are named by their index.

@@ -29,7 +29,7 @@ const explicitLittle = { explicit: true, bigEndian: false } as const;
 
 /** Sequences that must be entered to read an image, for implicit encodings; every other element is passed over by its length. */
 const sequences = new Set<number>([
-  tags.SequenceOfUltrasoundRegions, tags.ViewCodeSequence, tags.ModalityLUTSequence, tags.VOILUTSequence, tags.SharedFunctionalGroupsSequence,
+  tags.SequenceOfUltrasoundRegions, tags.ViewCodeSequence, tags.ModalityLUTSequence, tags.VOILUTSequence, tags.SharedFunctionalGroupsSequence, tags.PerFrameFunctionalGroupsSequence,
   tags.PixelValueTransformationSequence, tags.FrameVOILUTSequence, tags.DirectoryRecordSequence,
 ]);
 const enough: Dictionary = (tag) => (sequences.has(tag) ? 'SQ' : tag === tags.PixelData ? 'OW' : null);

@@ -2,7 +2,7 @@ import { unsupported } from './broken.ts';
 import { toRgb } from './colour-models.ts';
 import type { DataSet } from './elements.ts';
 import type { FrameSamples, SampleArray } from './frame-samples.ts';
-import { grayValues } from './gray-values.ts';
+import { differsByFrame, grayValues } from './gray-values.ts';
 import { paletteLevel, readPalette } from './palette.ts';
 import type { Palette } from './palette.ts';
 import type { PixelFormat } from './pixel-format.ts';
@@ -11,6 +11,8 @@ import { text } from './values.ts';
 
 /** Frames of one data set as 8-bit pictures. */
 export interface Painter {
+  /** The painter of one frame, where frames differ in how they are shown. */
+  readonly of?: (index: number) => Painter;
   /** True where every frame is gray by its kind. */
   readonly mono: boolean;
   gray(frame: FrameSamples): Uint8Array<ArrayBuffer>;
@@ -38,7 +40,7 @@ function tabulated(bits: number, of: (raw: number) => number): (raw: number) => 
 
 /** Throws `BrokenDicom` where tables are missing or the photometric interpretation is unknown. */
 export function createPainter(set: DataSet, format: PixelFormat): Painter {
-  if (format.samples === 1) return format.photometric === 'PALETTE COLOR' ? palettePainter(set, format) : monoPainter(set, format);
+  if (format.samples === 1) return format.photometric === 'PALETTE COLOR' ? palettePainter(set, format) : differsByFrame(set) ? eachItsOwn(set, format) : monoPainter(set, format, 0);
   if (format.samples === 4 && format.photometric === 'ARGB') return alphaPainter(set, format);
   return colourPainter(format);
 }
@@ -56,23 +58,35 @@ export function luma(rgb: Uint8Array): Uint8Array<ArrayBuffer> {
   return gray;
 }
 
-function monoPainter(set: DataSet, format: PixelFormat): Painter {
+/** Frames come in order, so that the newest painter alone is kept. */
+function eachItsOwn(set: DataSet, format: PixelFormat): Painter {
+  let newest = { index: 0, painter: monoPainter(set, format, 0) };
+  return {
+    ...newest.painter,
+    of: (index) => {
+      if (index !== newest.index) newest = { index, painter: monoPainter(set, format, index) };
+      return newest.painter;
+    },
+  };
+}
+
+function monoPainter(set: DataSet, format: PixelFormat, frame: number): Painter {
   const bits = Math.max(8, format.bitsAllocated);
   const value = valueOf(format);
-  const levels = grayValues(set, format);
+  const levels = grayValues(set, format, frame);
   const level = tabulated(bits, (raw) => levels(value(raw)));
   const gray = ({ samples }: FrameSamples) => map(samples, level);
   const supplement = /^(COLOR|MIXED)$/.test(text(set, tags.PixelPresentation)) ? readPalette(set, format.signed) : null;
-  if (supplement === null) return { mono: true, gray, rgb: (frame) => spread(gray(frame)) };
+  if (supplement === null) return { mono: true, gray, rgb: (stored) => spread(gray(stored)) };
   // Values from the supplemental palette's first on are colours (PS3.3 C.7.6.19), those below it gray.
-  const rgb = (frame: FrameSamples) => {
-    const picture = spread(gray(frame));
-    frame.samples.forEach((raw, i) => {
+  const rgb = (stored: FrameSamples) => {
+    const picture = spread(gray(stored));
+    stored.samples.forEach((raw, i) => {
       if (value(raw) >= supplement[0].first) supplement.forEach((table, channel) => (picture[3 * i + channel] = paletteLevel(table, value(raw))));
     });
     return picture;
   };
-  return { mono: false, rgb, gray: (frame) => luma(rgb(frame)) };
+  return { mono: false, rgb, gray: (stored) => luma(rgb(stored)) };
 }
 
 function map(samples: SampleArray, level: (raw: number) => number): Uint8Array<ArrayBuffer> {

@@ -90,6 +90,7 @@ export const tags = {
   FrameVOILUTSequence: 0x0028_9132,
   ViewCodeSequence: 0x0054_0220,
   SharedFunctionalGroupsSequence: 0x5200_9229,
+  PerFrameFunctionalGroupsSequence: 0x5200_9230,
   PresentationLUTShape: 0x2050_0020,
   ExtendedOffsetTable: 0x7fe0_0001,
   ExtendedOffsetTableLengths: 0x7fe0_0002,
