@@ -1,5 +1,6 @@
 /** Style of the printed report: ink on white, dense, tabular figures; page numbers by the page's own margin boxes. */
 import { cssText } from './escape.ts';
+import { reportFontFaces } from './page-fonts.ts';
 
 export type PageSize = 'A4' | 'Letter';
 
@@ -10,21 +11,15 @@ export interface RunningWords {
   readonly right: string;
 }
 
-/** Digits of one width from a face of their own: the font's "tnum" would widen hyphens too. The app's own names stand behind, for the preview. */
-const family = "'Report Figures', 'Report', 'Inter Figures', 'Inter Variable', sans-serif";
+const family = "'Report Figures', 'Report', sans-serif";
 
 const rules = `
-@font-face { font-family: 'Report'; font-weight: 100 900; src: url('/fonts/inter-latin-wght-normal.woff2') format('woff2-variations'); }
-@font-face { font-family: 'Report Figures'; font-weight: 100 900; font-feature-settings: 'tnum'; src: url('/fonts/inter-latin-wght-normal.woff2') format('woff2-variations'); unicode-range: U+30-39; }
-@font-face { font-family: 'Report'; font-weight: 100 900; src: url('/fonts/inter-latin-ext-wght-normal.woff2') format('woff2-variations'); unicode-range: U+0100-02FF, U+1E00-1EFF, U+20A0-20CF; }
-@font-face { font-family: 'Report'; font-weight: 100 900; src: url('/fonts/inter-greek-wght-normal.woff2') format('woff2-variations'); unicode-range: U+0370-03FF; }
-@font-face { font-family: 'Report'; font-weight: 100 900; src: url('/fonts/inter-cyrillic-wght-normal.woff2') format('woff2-variations'); unicode-range: U+0400-052F; }
 html, body { margin: 0; }
 .report { font: 8.6pt/1.38 ${family}; color: #14191C; background: #FFFFFF; print-color-adjust: exact; position: relative; overflow-wrap: anywhere; }
 .report * { box-sizing: border-box; }
 h1, h2, p, figure, dl, dd, ul, ol { margin: 0; padding: 0; }
-h1 { font-size: 15pt; line-height: 1.2; font-weight: 650; }
-h2 { font-size: 9.4pt; font-weight: 650; margin: 8pt 0 3pt; break-after: avoid; }
+h1 { font-size: 15pt; line-height: 1.2; font-weight: 600; }
+h2 { font-size: 9.4pt; font-weight: 600; margin: 8pt 0 3pt; break-after: avoid; }
 header { display: flex; justify-content: space-between; gap: 12pt; border-bottom: 1.2pt solid #14191C; padding-bottom: 5pt; margin-bottom: 6pt; }
 .institution { font-weight: 600; font-size: 9.4pt; white-space: pre-line; }
 .status { text-align: right; }
@@ -37,17 +32,17 @@ dl.facts .wide { grid-column: 2 / -1; }
 .overview { display: grid; grid-template-columns: 52% 1fr; gap: 12pt; margin-top: 6pt; align-items: start; break-inside: avoid; }
 .map { display: block; width: 100%; }
 .key { font-size: 7.4pt; color: #4C5860; margin-top: 2pt; }
-.conclusion { font-size: 9.6pt; font-weight: 550; }
-.score { font-size: 13pt; font-weight: 650; }
+.conclusion { font-size: 9.6pt; font-weight: 500; }
+.score { font-size: 13pt; font-weight: 600; }
 .notice { border: 0.8pt solid #14191C; padding: 3pt 5pt; font-weight: 600; margin-top: 4pt; }
 table { border-collapse: collapse; width: 100%; font-size: 7.8pt; line-height: 1.3; overflow-wrap: break-word; }
-caption { text-align: left; font-size: 9.4pt; font-weight: 650; padding: 8pt 0 3pt; }
+caption { text-align: left; font-size: 9.4pt; font-weight: 600; padding: 8pt 0 3pt; }
 thead { display: table-header-group; }
 th { text-align: left; font-weight: 600; border-bottom: 0.8pt solid #14191C; padding: 2pt 4pt 2pt 0; vertical-align: bottom; }
-tbody th { border-bottom: 0.4pt solid #B9C1C6; font-weight: 650; vertical-align: top; white-space: nowrap; }
+tbody th { border-bottom: 0.4pt solid #B9C1C6; font-weight: 600; vertical-align: top; white-space: nowrap; }
 td { border-bottom: 0.4pt solid #B9C1C6; padding: 1.6pt 4pt 1.6pt 0; vertical-align: top; }
 tr { break-inside: avoid; }
-td.number { font-weight: 650; }
+td.number { font-weight: 600; }
 td.change { white-space: nowrap; }
 td small, th small { display: block; font-size: 7pt; font-weight: 400; color: #4C5860; }
 .images { display: grid; grid-template-columns: repeat(3, 1fr); gap: 7pt; }
@@ -70,5 +65,5 @@ export function pageStyle(size: PageSize, running: RunningWords): string {
   @bottom-right { content: "Page " counter(page) " of " counter(pages); ${box} }
   @top-right { content: "${cssText(running.right)}"; ${box} }
 }
-${rules}`;
+${reportFontFaces}${rules}`;
 }

@@ -43,7 +43,7 @@ test('a build makes every file that the app needs, and the second one does nothi
   for (const file of ['main.mjs', 'engine.mjs', 'media-worker.mjs', 'hash-worker.mjs', 'demo-worker.mjs', 'preload.cjs', 'NOTICES.txt', 'migrations/0001-start.sql']) {
     assert.ok(existsSync(join(root, 'dist', file)), `${file} is missing`);
   }
-  for (const file of ['index.html', 'app.js', 'app.css', 'fonts/inter-latin-wght-normal.woff2']) assert.ok(existsSync(join(root, 'dist', 'renderer', file)), `${file} is missing`);
+  for (const file of ['index.html', 'app.js', 'app.css', 'fonts/inter-latin-wght-normal.woff2', 'fonts/inter-latin-600-normal.woff2']) assert.ok(existsSync(join(root, 'dist', 'renderer', file)), `${file} is missing`);
   assert.match(readFileSync(join(root, 'dist', 'main.mjs'), 'utf8'), /from "electron"/);
   assert.doesNotMatch(readFileSync(join(root, 'dist', 'preload.cjs'), 'utf8'), /^import /m);
 

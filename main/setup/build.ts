@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { build, type BuildFailure, type BuildResult } from 'esbuild';
+import { reportFontFiles, reportFontFolder } from '../report/page-fonts.ts';
 import { findPrograms, preloadOptions, programOptions, rendererOptions, shownPath } from './entries.ts';
 import { changedSince, readStamp, stampOf, writeStamp } from './freshness.ts';
 import { collectNotices, noticesText } from './notices.ts';
@@ -41,6 +42,11 @@ async function migrations(root: string): Promise<Part> {
   return { inputs: [...files, 'db/migrations'], outputs: parts.flatMap((part) => part.outputs) };
 }
 
+async function reportFonts(root: string): Promise<Part> {
+  const parts = await Promise.all(reportFontFiles.map((file) => copied(root, join(reportFontFolder, file), join('dist', 'renderer', 'fonts', file))));
+  return { inputs: ['main/report/page-fonts.ts'], outputs: parts.flatMap((part) => part.outputs) };
+}
+
 async function notices(root: string): Promise<Part> {
   const text = noticesText(await collectNotices(root));
   return {
@@ -66,6 +72,7 @@ function parts(root: string): Promise<Part>[] {
     ...options.map(async (one) => bundled(root, await build({ ...one, metafile: true, write: false }))),
     copied(root, 'renderer/index.html', 'dist/renderer/index.html'),
     migrations(root),
+    reportFonts(root),
     notices(root),
   ];
 }

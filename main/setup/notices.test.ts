@@ -20,7 +20,7 @@ test('every production dependency on disk is covered, with a known licence and i
 
 test('the copyleft and font licences are told', async () => {
   const notices = await collectNotices(root);
-  assert.equal(notices.find((notice) => notice.name === '@fontsource-variable/inter')?.licence, 'OFL-1.1');
+  for (const font of ['@fontsource-variable/inter', '@fontsource/inter']) assert.equal(notices.find((notice) => notice.name === font)?.licence, 'OFL-1.1');
   const ffmpeg = notices.find((notice) => notice.name === 'ffmpeg-static');
   if (ffmpeg !== undefined) assert.match(ffmpeg.text, /separate program[\s\S]*GNU GENERAL PUBLIC LICENSE/);
 });

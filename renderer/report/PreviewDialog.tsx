@@ -26,14 +26,21 @@ interface PreviewDialogProps {
 /** Paper widths less margins are what text wraps in; the paper itself is drawn around. */
 const paperWidth = { A4: '210mm', Letter: '8.5in' } as const;
 
+const fontFace = /@font-face\s*\{[^}]*\}/g;
+/** Faces count only where the whole document knows them. */
+const faces = new CSSStyleSheet();
+
 /** Main's page without its head: nodes are parsed, never run; the window's policy forbids scripts besides. */
 function mount(host: HTMLElement, html: string): void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   // Cut out first: the window's policy stops inline styles even in a page that is only parsed.
   const style = /<style[^>]*>([\s\S]*?)<\/style>/.exec(html);
   const page = new DOMParser().parseFromString(html.replace(style?.[0] ?? '', ''), 'text/html');
+  const rules = style?.[1] ?? '';
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync((style?.[1] ?? '').replace(/@font-face\s*\{[^}]*\}/g, ''));
+  sheet.replaceSync(rules.replace(fontFace, ''));
+  faces.replaceSync([...rules.matchAll(fontFace)].join('\n'));
+  if (!document.adoptedStyleSheets.includes(faces)) document.adoptedStyleSheets.push(faces);
   const screen = new CSSStyleSheet();
   screen.replaceSync(':host { display: block; } .watermark { position: absolute !important; top: 30% !important; }');
   root.adoptedStyleSheets = [sheet, screen];
