@@ -23,7 +23,7 @@ function byInvolvement(what: string, involved: ZoneFindings['involved']): RuleSc
   switch (involved) {
     case 'under-half': return { value: 1, reason: `${what} in under half of the pleura` };
     case 'over-half': return { value: 2, reason: `${what} in over half of the pleura` };
-    case null: return { value: null, reason: `${what}: say how much of the pleura` };
+    case null: return { value: null, reason: `${what} without their share of the pleura` };
   }
 }
 
@@ -47,7 +47,7 @@ export function lusScore(findings: ZoneFindings): RuleScore {
   if (bLines === '1-2') return { value: 0, reason: 'at most 2 B-lines' };
   if (bLines === '0') return { value: 0, reason: aLines === true ? 'A-lines, no B-lines' : 'no B-lines' };
   if (aLines === true) return { value: 0, reason: 'A-lines' };
-  return { value: null, reason: 'say which B-lines or A-lines there are' };
+  return { value: null, reason: 'neither B-lines nor A-lines are named' };
 }
 
 /**
@@ -59,13 +59,13 @@ export function soldatiScore(findings: ZoneFindings): RuleScore {
   if (none !== null) return none;
   const { bLines, pleura, consolidation, involved } = findings;
   if (bLines === 'confluent' && involved === 'over-half') return { value: 3, reason: 'white lung in over half of the pleura' };
-  if (bLines === 'confluent' && involved === null) return { value: null, reason: 'coalescent B-lines: say how much of the pleura' };
+  if (bLines === 'confluent' && involved === null) return { value: null, reason: 'coalescent B-lines without their share of the pleura' };
   if (consolidation === 'lobar' || consolidation === 'subpleural') return { value: 2, reason: 'consolidation below the pleural line' };
   if (pleura === 'broken') return { value: 2, reason: 'broken pleural line' };
   if (pleura === 'irregular') return { value: 1, reason: 'irregular pleural line' };
   if (bLines === 'confluent' || bLines === '3+' || bLines === '1-2') return { value: 1, reason: 'vertical artefacts' };
   if (pleura === 'regular' && (bLines === '0' || findings.aLines === true)) return { value: 0, reason: 'regular pleural line, no vertical artefacts' };
-  return { value: null, reason: 'say how the pleural line looks and which B-lines there are' };
+  return { value: null, reason: 'neither the pleural line nor B-lines are named' };
 }
 
 export function scoreByRule(scheme: SeverityScheme, findings: ZoneFindings): RuleScore {

@@ -2,11 +2,16 @@
 import type { CaseLog } from '../../db/case-log.ts';
 import type { ExamRecord } from '../../db/exams.ts';
 import type { ExamId } from '../../preload/domain.ts';
-import type { Reader } from '../../preload/readings.ts';
+import type { ConsensusPolicy } from '../../preload/agreement.ts';
+import { coverageByFrame } from '../../preload/pure/line-geometry.ts';
+import type { Reader, Reading } from '../../preload/readings.ts';
 import type { ReportAiClip, ReportClip, ZoneSuggestion } from '../../preload/report.ts';
+import { consensusLabel } from '../analysis/agreement/consensus.ts';
+import { standingReadings } from '../analysis/agreement/standing.ts';
 import { zonesOf } from '../analysis/zones.ts';
 import type { ReportFacts } from '../report/content.ts';
 import { prefill } from '../report/prefill.ts';
+import { agreementChoices } from './agreement.ts';
 import type { ClipStatement, PrefillFacts } from '../report/prefill.ts';
 
 /** Clips by zone in scanning order, without their file names: those may say who the patient is. */
@@ -47,17 +52,49 @@ function adjudicated(log: CaseLog, clipId: string): ClipStatement | null {
   const followed = decision.followed === null ? null : log.readings.get(decision.followed);
   const reader = log.readers.get(decision.adjudicator)?.name ?? 'an adjudicator';
   const { id, verdict, findings } = decision;
-  return { kind: 'adjudicated', reader, reading: { id, clipId, verdict, findings, ranges: followed?.ranges ?? [], strokes: followed?.strokes ?? [] } };
+  const reading = { clipId, verdict, findings, ranges: followed?.ranges ?? [], strokes: followed?.strokes ?? [] };
+  return { kind: 'adjudicated', reader, reading, ids: [id], covered: covered(log, clipId, reading.strokes) };
 }
 
-/** What stands for each clip: the adjudicator's decision where there is one, else the reader's own newest reading. Other readers' readings stay out. */
+/** The largest share of the pleura under drawn B-lines. */
+function covered(log: CaseLog, clipId: string, strokes: Reading['strokes']): number | null {
+  const sha256 = strokes.length === 0 ? undefined : log.clips.get(clipId)?.sha256;
+  const sector = sha256 === undefined ? undefined : log.clips.media(sha256)?.sector;
+  const shares = sector === undefined ? [] : coverageByFrame(sector, strokes).flatMap(({ share, bLines }) => (share === null || bLines === 0 ? [] : [share]));
+  return shares.length === 0 ? null : Math.max(...shares);
+}
+
+/**
+ * What other readers agree on by the chosen policy, where the reader of the report has not read the clip and is not asked to: a second reader stays blind.
+ * Two readers at least; marks are those of the first who says the same.
+ */
+function agreed(log: CaseLog, clipId: string, readings: readonly Reading[], policy: ConsensusPolicy): ClipStatement | null {
+  if (readings.length < 2) return null;
+  const { verdict, bLines, aLines, pleura, consolidation, effusion, sliding, severity } = consensusLabel(clipId, readings, null, policy);
+  const scored = severity.lus.value !== null ? { scheme: 'lus', score: severity.lus.value } as const : severity.soldati.value !== null ? { scheme: 'soldati', score: severity.soldati.value } as const : null;
+  const findings = { bLines: bLines.value, aLines: aLines.value, pleura: pleura.value, consolidation: consolidation.value, effusion: effusion.value, sliding: sliding.value, severity: scored };
+  if (verdict.value === null && Object.values(findings).every((finding) => finding === null)) return null;
+  const same = readings.find((reading) => reading.verdict === verdict.value && reading.findings.bLines === bLines.value);
+  const names = [...new Set(readings.map(({ reader }) => log.readers.get(reader)?.name ?? 'another reader'))];
+  return {
+    kind: 'consensus', reader: `${names.join(', ')} (${policy.name})`, ids: readings.map(({ id }) => id), covered: covered(log, clipId, same?.strokes ?? []),
+    reading: { clipId, verdict: verdict.value, findings, ranges: same?.ranges ?? [], strokes: same?.strokes ?? [] },
+  };
+}
+
+/** What stands for each clip: the adjudicator's decision where there is one, else the reader's own newest reading, else what the others agree on. A single other reader's stays out. */
 function statements(log: CaseLog, examId: ExamId, reader: Pick<Reader, 'id' | 'name'>): readonly ClipStatement[] {
+  const all = standingReadings(log.readings.all({ examIds: [examId] }));
   const own = new Map(log.readings.standing({ examIds: [examId], readers: [reader.id] }).map((reading) => [reading.clipId, reading]));
+  const asked = new Set(log.assignments.open(reader.id).map(({ clipId }) => clipId));
+  const { policy } = agreementChoices(log);
   return log.clips.ofExam(examId).flatMap(({ id }): readonly ClipStatement[] => {
     const decided = adjudicated(log, id);
     if (decided !== null) return [decided];
     const reading = own.get(id);
-    return reading === undefined ? [] : [{ kind: 'reading', reader: reader.name, reading }];
+    if (reading !== undefined) return [{ kind: 'reading', reader: reader.name, reading, ids: [reading.id], covered: covered(log, id, reading.strokes) }];
+    const others = asked.has(id) ? null : agreed(log, id, all.filter(({ clipId }) => clipId === id), policy);
+    return others === null ? [] : [others];
   });
 }
 

@@ -164,3 +164,23 @@ test('a page that cannot be printed is a typed error, and its address is gone at
   const exported = await output.saveAs('e1', null, 'json', 'A4');
   assert.equal(exported.ok ? '' : exported.error.code, 'conflict', 'a draft is not exported');
 });
+
+test('what other readers agree on begins a report of who has not read; a second reader who is asked to read stays blind; one other reader is nobody’s consensus', () => {
+  const { log, reports, readers, read } = desk();
+  const [ada, ben] = ['ada', 'ben'];
+  for (const [id, name] of [[ada, 'Ada'], [ben, 'Ben']] as const) log.readers.insert({ id, name, initials: name.slice(0, 2), role: 'annotator', createdAt: at });
+  const readBy = (reader: string, clipId: string, findings: Partial<Findings>): void => log.readings.append({
+    id: `${reader}-${clipId}`, clipId, examId: 'e1', reader, round: 1, mode: 'blind', replaces: null, verdict: 'IS', findings: { ...unsaid, ...findings },
+    confidence: null, comment: '', ranges: [], strokes: [], committedAt: at, tookMs: null,
+  });
+  for (const clip of ['e1-R1', 'e1-R3', 'e1-L1']) for (const reader of [ada, ben]) readBy(reader, clip, { bLines: '3+' });
+  readBy(ada, 'e1-R2', { bLines: '3+' });
+  read('e1-R3', { bLines: '0' });
+  log.assignments.append({ id: 'as', reader: readers.state().current.id, rule: { kind: 'clips' }, by: ada, at, clips: [{ clipId: 'e1-L1', round: 1 }] });
+  const zones = new Map(value(reports.state('e1')).entries.zones.map((zone) => [zone.zone, zone]));
+  assert.deepEqual([zones.get('R1')?.bLines, zones.get('R1')?.state], ['3+', 'pathological']);
+  assert.deepEqual(zones.get('R1')?.sources.bLines, { kind: 'consensus', reader: 'Ada, Ben (Adjudicated, else unanimous)', readings: [`${ada}-e1-R1`, `${ben}-e1-R1`] });
+  assert.equal(zones.get('R2')?.bLines, null, 'one other reader');
+  assert.equal(zones.get('R3')?.bLines, '0', 'the own reading stands');
+  assert.equal(zones.get('L1')?.bLines, null, 'asked to read');
+});

@@ -7,7 +7,7 @@ import type { ClipStatement } from './prefill.ts';
 const unsaid: Findings = { bLines: null, aLines: null, pleura: null, consolidation: null, effusion: null, sliding: null, severity: null };
 
 function statement(clipId: string, verdict: ReadingVerdict | null, findings: Partial<Findings> = {}, more: Partial<ClipStatement['reading']> = {}): ClipStatement {
-  return { kind: 'reading', reader: 'JD', reading: { id: `r-${clipId}`, clipId, verdict, findings: { ...unsaid, ...findings }, ranges: [], strokes: [], ...more } };
+  return { kind: 'reading', reader: 'JD', ids: [`r-${clipId}`], covered: null, reading: { clipId, verdict, findings: { ...unsaid, ...findings }, ranges: [], strokes: [], ...more } };
 }
 
 const clips = [{ id: 'a', zone: 'R1' }, { id: 'b', zone: 'R1' }, { id: 'c', zone: 'L2' }, { id: 'd', zone: null }];
@@ -69,4 +69,14 @@ test('answers given in review fill in where there is no reading', () => {
   assert.equal(zone('R1', [], [decided('a', 'healthy'), decided('b', 'indeterminate')]).state, null);
   assert.deepEqual(zone('R1', [], [decided('a', 'IS')]).sources.state, { kind: 'decision', reader: 'JD', decisions: ['d-a'] });
   assert.equal(zone('R1', [statement('a', 'healthy', { bLines: '0' })], [decided('b', 'IS')]).state, 'normal', 'a reading stands before an answer in review');
+});
+
+test('the share of the pleura under drawn B-lines is taken where they are coalescent, the largest of the clips', () => {
+  const drawn = (clipId: string, bLines: '3+' | 'confluent', covered: number | null): ClipStatement => ({ ...statement(clipId, 'IS', { bLines }), covered });
+  const involved = (...statements: readonly ClipStatement[]) => zone('R1', statements).involved;
+  assert.equal(involved(drawn('a', 'confluent', 0.4)), 'under-half');
+  assert.equal(involved(drawn('a', 'confluent', 0.4), drawn('b', '3+', 0.6)), 'over-half');
+  assert.equal(involved(drawn('a', 'confluent', null)), null);
+  assert.equal(involved(drawn('a', '3+', 0.9)), null, 'spaced B-lines are scored by their number');
+  assert.deepEqual(zone('R1', [drawn('a', 'confluent', 0.4)]).sources.involved, { kind: 'reading', reader: 'JD', readings: ['r-a'] });
 });

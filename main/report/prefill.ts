@@ -9,7 +9,11 @@ export interface ClipStatement {
   readonly kind: 'reading' | 'consensus' | 'adjudicated';
   /** Name that stands in the report. */
   readonly reader: string;
-  readonly reading: Pick<Reading, 'id' | 'clipId' | 'verdict' | 'findings' | 'ranges' | 'strokes'>;
+  readonly reading: Pick<Reading, 'clipId' | 'verdict' | 'findings' | 'ranges' | 'strokes'>;
+  /** What it rests on: the reading itself, those that agree, or the adjudicator's decision. */
+  readonly ids: readonly string[];
+  /** 0..1: the largest share of the pleura that drawn B-lines cover on a frame; null where none was drawn. */
+  readonly covered: number | null;
 }
 
 export interface PrefillFacts {
@@ -64,6 +68,11 @@ function severest(all: readonly Findings[], scheme: SeverityScheme): ZoneScoreVa
   return worst([0, 1, 2, 3] as const, scores);
 }
 
+function involvement(own: readonly ClipStatement[]): ZoneFindings['involved'] {
+  const shares = own.flatMap(({ covered }) => covered ?? []);
+  return shares.length === 0 ? null : Math.max(...shares) > 0.5 ? 'over-half' : 'under-half';
+}
+
 function fromStatements(zone: ZoneId, own: readonly ClipStatement[], scheme: SeverityScheme): ZoneEntry {
   const all = own.map(({ reading }) => reading.findings);
   const aLines = all.map((findings) => findings.aLines);
@@ -71,17 +80,19 @@ function fromStatements(zone: ZoneId, own: readonly ClipStatement[], scheme: Sev
     bLines: worst(bLineOrder, all.map((findings) => findings.bLines)),
     aLines: aLines.includes(true) ? true : aLines.includes(false) ? false : null,
     pleura: worst(pleuraOrder, all.map((findings) => findings.pleura)),
-    involved: null,
+    involved: null as ZoneFindings['involved'],
     consolidation: worst(consolidationOrder, all.map((findings) => findings.consolidation)),
     effusion: worst(effusionOrder, all.map((findings) => findings.effusion)),
     sliding: worst(slidingOrder, all.map((findings) => findings.sliding)),
   };
+  // The share tells the score of coalescent B-lines alone; drawn single ones say nothing of it.
+  if (found.bLines === 'confluent') found.involved = involvement(own);
   const verdicts = own.map(({ reading }) => reading.verdict);
   const state = stateOf(verdicts, found);
   const values = { ...found, state, score: severest(all, scheme) };
   const kinds = new Set(own.map(({ kind }) => kind));
   const kind = kinds.has('adjudicated') ? 'adjudicated' : kinds.has('consensus') ? 'consensus' : 'reading';
-  const source: ValueSource = { kind, reader: [...new Set(own.map(({ reader }) => reader))].join(', '), readings: own.map(({ reading }) => reading.id) };
+  const source: ValueSource = { kind, reader: [...new Set(own.map(({ reader }) => reader))].join(', '), readings: own.flatMap(({ ids }) => ids) };
   const note = state === 'not-examined' ? 'Scanned, not readable.' : '';
   return { zone, ...values, note, evidence: own.flatMap(({ reading }) => evidenceOf(reading)), sources: sourcesOf(values, source) };
 }

@@ -56,6 +56,31 @@ export function SignDialog({ report, onClose, onSign }: SignDialogProps) {
   );
 }
 
+interface DiscardDialogProps {
+  readonly report: ReportState;
+  readonly onClose: () => void;
+  readonly onDiscard: () => Promise<boolean>;
+}
+
+/** Asks before what was written goes; Escape and the first button keep it. */
+export function DiscardDialog({ report: { amends }, onClose, onDiscard }: DiscardDialogProps) {
+  const anew = amends === null;
+  return (
+    <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="discard-title">
+      <DialogTitle id="discard-title" variant="h2">{anew ? 'Begin the report anew?' : 'Discard the amendment?'}</DialogTitle>
+      <DialogContent dividers>
+        {anew
+          ? 'All texts, corrected findings, evidence frames and key images of this draft go. Findings are taken anew from the readings.'
+          : `What was changed since version ${amends.number} goes, with its reason: ${amends.reason}. Version ${amends.number} stays signed.`}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" autoFocus onClick={onClose}>Keep the draft</Button>
+        <Button variant="contained" color="error" onClick={() => void onDiscard().then((gone) => gone && onClose())}>{anew ? 'Begin anew' : 'Discard'}</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
 interface AmendDialogProps {
   readonly number: number;
   readonly onClose: () => void;

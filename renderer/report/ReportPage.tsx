@@ -15,14 +15,14 @@ import { Problem } from '../shell/Problem.tsx';
 import { useAttempt, useNotices } from '../state/app-state.ts';
 import { useShortcuts } from '../shortcuts.ts';
 import { PreviewDialog } from './PreviewDialog.tsx';
-import { AmendDialog, SignDialog } from './ReportDialogs.tsx';
+import { AmendDialog, DiscardDialog, SignDialog } from './ReportDialogs.tsx';
 import { ReportForm } from './ReportForm.tsx';
 import { ReportSide } from './ReportSide.tsx';
 import { useReport } from './use-report.ts';
 import type { ReportDesk } from './use-report.ts';
 import type { Cell } from './zone-grid-keys.ts';
 
-type Opened = { readonly kind: 'sign' } | { readonly kind: 'amend' } | { readonly kind: 'preview'; readonly version: ReportVersionRow | null } | null;
+type Opened = { readonly kind: 'sign' } | { readonly kind: 'amend' } | { readonly kind: 'discard' } | { readonly kind: 'preview'; readonly version: ReportVersionRow | null } | null;
 
 const group = 'Report';
 
@@ -103,7 +103,7 @@ function ReportView({ examId, desk, report }: ViewProps) {
         actions={
           <>
             {report.newerReadings && !signed && <Button variant="outlined" color="inherit" onClick={() => void desk.act((revision) => request('reports.refill', { examId, revision }))}>Take newer readings in</Button>}
-            {report.stage === 'draft' && <Button variant="text" color="inherit" onClick={() => void desk.act((revision) => request('reports.discard', { examId, revision }))}>{report.amends === null ? 'Begin anew' : 'Discard the amendment'}</Button>}
+            {report.stage === 'draft' && <Button variant="text" color="inherit" onClick={() => open({ kind: 'discard' })}>{report.amends === null ? 'Begin anew…' : 'Discard the amendment…'}</Button>}
             {signed && <Button variant="text" color="inherit" disabled={working} onClick={() => void save('json')}>JSON</Button>}
             {signed && <Button variant="text" color="inherit" disabled={working} onClick={() => void save('csv')}>CSV</Button>}
             <Button variant="outlined" color="inherit" aria-keyshortcuts="Control+P" onClick={() => void preview()}>Preview</Button>
@@ -122,6 +122,7 @@ function ReportView({ examId, desk, report }: ViewProps) {
         />
       </Box>
       {opened?.kind === 'sign' && <SignDialog report={report} onClose={close} onSign={async (pin) => (await desk.act((revision) => request('reports.sign', { examId, revision, pin }))) !== null} />}
+      {opened?.kind === 'discard' && <DiscardDialog report={report} onClose={close} onDiscard={async () => (await desk.act((revision) => request('reports.discard', { examId, revision }))) !== null} />}
       {opened?.kind === 'amend' && <AmendDialog number={report.versions[0]?.number ?? 1} onClose={close} onAmend={async (reason) => (await desk.act(() => request('reports.amend', { examId, reason }))) !== null} />}
       {opened?.kind === 'preview' && (
         <PreviewDialog examId={examId} versionId={opened.version?.id ?? null} title={opened.version === null ? `Preview: ${stageWords(report)}` : `Version ${opened.version.number}`} size={paper} onSize={setSize} onSave={() => void save('pdf')} onClose={close} />
