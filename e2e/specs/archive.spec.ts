@@ -1,10 +1,22 @@
 /** A department's day: a device sends a study, it is analysed, and goes on to the archive. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { clipsOf } from '../clips.ts';
+import type { Archive } from '../dicom-clips.ts';
 import { asDicom, freePort, missingOtherSide, sendAs, startArchive } from '../dicom-clips.ts';
 import { expect, test } from '../fixtures.ts';
+import { ask, clipDetails } from '../in-page.ts';
+import { ReportView } from '../pages/report-view.ts';
 
-test('a device sends, strangers may not, and what is sent arrives in the archive', async ({ station, cases, exam, frame }) => {
+const comprehensiveSr = '1.2.840.10008.5.1.4.1.1.88.33';
+const encapsulatedPdf = '1.2.840.10008.5.1.4.1.1.104.1';
+
+/** SOP classes of everything in the archive. */
+async function classesIn(archive: Archive): Promise<readonly string[]> {
+  const instances = (await archive.ask('/instances')) as readonly string[];
+  return Promise.all(instances.map(async (id) => ((await archive.ask(`/instances/${id}/simplified-tags`)) as { readonly SOPClassUID: string }).SOPClassUID));
+}
+
+test('a device sends, strangers may not; what is sent and what is reported arrive in the archive', async ({ station, cases, exam, frame }) => {
   const missing = await missingOtherSide();
   test.skip(missing !== null, missing ?? '');
   const { page } = station;
@@ -48,6 +60,26 @@ test('a device sends, strangers may not, and what is sent arrives in the archive
       const [study] = (await archive.ask('/studies')) as readonly string[];
       const { MainDicomTags: tags } = (await archive.ask(`/studies/${study}`)) as { readonly MainDicomTags: Readonly<Record<string, string>> };
       expect(tags['StudyInstanceUID']).toBe('2.25.7700');
+    });
+
+    await test.step('read and reported in the window; the report arrives in the archive as SR and PDF', async () => {
+      await page.keyboard.press('Escape');
+      const details = await clipDetails(page);
+      for (const { id } of details) await ask(page, 'clips.decide', { clipId: id, analysisId: null, answer: 'disagree', verdict: 'healthy', comment: '' });
+      await page.keyboard.press('r');
+      const report = new ReportView(station);
+      await report.field('Why the exam is incomplete').fill('Two points were scanned.');
+      await report.field('Conclusion').fill('No interstitial syndrome at the points that were scanned.');
+      await report.saved();
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByRole('dialog', { name: 'Sign version 1?' })).toBeVisible();
+      await page.keyboard.press('Enter');
+      await report.shows('Signed, version 1');
+      await page.keyboard.press('Control+Shift+S');
+      const dialog = page.getByRole('dialog', { name: 'Send results' });
+      await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+      await expect(dialog.getByRole('list', { name: 'Sent' })).toContainText('report, PDF to Orthanc: 2 stored', { timeout: 60_000 });
+      expect(await classesIn(archive)).toEqual(expect.arrayContaining([comprehensiveSr, encapsulatedPdf]));
     });
   } finally {
     await archive.stop();

@@ -10,6 +10,7 @@ import { Badge } from '../findings/Badge.tsx';
 import { clock, dayAndTime } from '../format.ts';
 import { useNavigation } from '../navigation.ts';
 import { formatRoute } from '../route.ts';
+import { SendButton } from '../archive/SendButton.tsx';
 import { PageHeader } from '../shell/PageHeader.tsx';
 import { Problem } from '../shell/Problem.tsx';
 import { useAttempt, useNotices } from '../state/app-state.ts';
@@ -106,6 +107,7 @@ function ReportView({ examId, desk, report }: ViewProps) {
             {report.stage === 'draft' && <Button variant="text" color="inherit" onClick={() => open({ kind: 'discard' })}>{report.amends === null ? 'Begin anew…' : 'Discard the amendment…'}</Button>}
             {signed && <Button variant="text" color="inherit" disabled={working} onClick={() => void save('json')}>JSON</Button>}
             {signed && <Button variant="text" color="inherit" disabled={working} onClick={() => void save('csv')}>CSV</Button>}
+            {signed && <SendButton examId={examId} />}
             <Button variant="outlined" color="inherit" aria-keyshortcuts="Control+P" onClick={() => void preview()}>Preview</Button>
             <Button variant="outlined" color="inherit" aria-keyshortcuts="Control+S" disabled={working} onClick={() => void save('pdf')}>{working ? 'Saving…' : 'Save PDF'}</Button>
             <Button variant="contained" aria-keyshortcuts="Control+Enter" disabled={!signed && report.open.length > 0} onClick={() => void advance()}>{signed ? 'Amend' : 'Sign'}</Button>
