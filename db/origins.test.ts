@@ -28,6 +28,20 @@ test('clips, studies and patients are kept, found and replaced', () => {
   assert.deepEqual(log.origins.patient('e1'), { ...patient, name: 'Doe^Janet', origin: 'worklist' });
 });
 
+test('the candidates of datasets name the device of clips that came as DICOM', () => {
+  const log = memoryCaseLog();
+  addExamWithClip(log);
+  log.readers.insert({ id: 'r', name: 'Reader', initials: 'RR', role: 'annotator', createdAt: '2026-11-23T10:00:00.000Z' });
+  log.readings.append({
+    id: 'r1', clipId: 'c1', examId: 'e1', reader: 'r', round: 1, mode: 'review', replaces: null, verdict: 'IS', findings: { bLines: null, aLines: null, pleura: null, consolidation: null, effusion: null, sliding: null, severity: null },
+    confidence: null, comment: '', ranges: [], strokes: [], committedAt: '2026-11-23T10:00:00.000Z', tookMs: null,
+  });
+  const device = () => log.candidates.read().map((clip) => clip.device);
+  assert.deepEqual(device(), ['']);
+  log.origins.keepClip('c1', { ...source, device: { ...source.device, manufacturer: 'Maker', model: 'L 7' } });
+  assert.deepEqual(device(), ['Maker L 7']);
+});
+
 test('an exam without clips goes with its study and patient', () => {
   const log = memoryCaseLog();
   log.exams.insert({ id: 'e2', pseudonym: 'P-2', examinedAt: '2026-11-23T10:00:00.000Z', protocol: 'blue6', createdAt: '2026-11-23T10:00:00.000Z' });

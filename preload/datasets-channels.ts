@@ -14,6 +14,7 @@ export const datasetRules: z.ZodType<DatasetRules> = z.strictObject({
   question: z.enum(['is', 'b-lines', 'b-lines-3', 'severity-1', 'severity-2', 'severity-3']),
   filters: z.strictObject({
     readers: z.array(id).max(1_000).nullable(), zones: z.array(z.string().regex(/^[LR][1-6]$/)).max(12).nullable(), sources: z.array(z.string().max(200)).max(200).nullable(), from: day, to: day,
+    devices: z.array(z.string().max(200)).max(200).nullable().optional(),
     answers: z.enum(['both', 'positive', 'negative']), minReaders: z.int().min(0).max(100), damaged: z.boolean(), rejected: z.boolean(), simulated: z.boolean(), withoutFan: z.boolean(),
     scheme: z.enum(['lus', 'soldati']).nullable(),
   }),

@@ -44,6 +44,8 @@ export interface DatasetFilters {
   readonly readers: readonly ReaderId[] | null;
   readonly zones: readonly ZoneId[] | null;
   readonly sources: readonly string[] | null;
+  /** Maker and model as DICOM names them; an empty name for clips that name none. Absent in datasets that were made before this filter. */
+  readonly devices?: readonly string[] | null | undefined;
   /** Days of the exam, both included, as YYYY-MM-DD. */
   readonly from: string | null;
   readonly to: string | null;
@@ -99,7 +101,7 @@ export interface DatasetClip {
 }
 
 /** Why candidates were left out; a clip counts under the first reason that holds. */
-export type LeftOutReason = 'no-label' | 'too-few-readers' | 'reader' | 'zone' | 'date' | 'source' | 'answer' | 'damaged' | 'rejected' | 'simulated' | 'no-fan' | 'locked' | 'no-frames' | 'same-file';
+export type LeftOutReason = 'no-label' | 'too-few-readers' | 'reader' | 'zone' | 'date' | 'source' | 'device' | 'answer' | 'damaged' | 'rejected' | 'simulated' | 'no-fan' | 'locked' | 'no-frames' | 'same-file';
 
 export interface SideCounts {
   readonly side: SplitSide;
@@ -181,6 +183,7 @@ export interface DatasetPreview {
   readonly readers: readonly { readonly id: ReaderId; readonly name: string }[];
   readonly zones: readonly ZoneId[];
   readonly sources: readonly string[];
+  readonly devices: readonly string[];
   /** Consensus policies to choose from: the ready ones, then each reader alone. */
   readonly policies: readonly ConsensusPolicy[];
 }

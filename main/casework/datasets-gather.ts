@@ -43,7 +43,7 @@ export function gatherCandidates(log: CaseLog, policy: ConsensusPolicy, filters:
     const mine = counted(readings.get(clip.clipId) ?? [], filters);
     const label = consensusLabel(clip.clipId, mine, decided.get(clip.clipId) ?? null, policy);
     return {
-      clipId: clip.clipId, sha256: clip.sha256, patient: clip.patient, source: clip.simulated ? simulatedSource : caseLogSource, licence: '', zone: clip.zone, day: clip.examinedAt.slice(0, 10), frameCount: clip.frames,
+      clipId: clip.clipId, sha256: clip.sha256, patient: clip.patient, source: clip.simulated ? simulatedSource : caseLogSource, licence: '', zone: clip.zone, device: clip.device, day: clip.examinedAt.slice(0, 10), frameCount: clip.frames,
       damaged: clip.damaged, rejected: clip.rejected, simulated: clip.simulated, hasBorder: clip.hasBorder, readers: [...new Set(mine.map(({ reader }) => reader))],
       labels: labelsOf({ verdict: label.verdict.value, bLines: label.bLines.value, aLines: label.aLines.value, severity: severityOf(label, filters.scheme) }),
       answer: null, ranges: agreedRanges(policy.rule.kind === 'single' ? mine.filter(({ reader }) => policy.rule.kind === 'single' && reader === policy.rule.reader) : mine, clip.frames),

@@ -62,7 +62,7 @@ function preview(log: CaseLog, { lineage, rules, policy }: Pick<BuildTask, 'line
   const leftOut = plan.ok ? plan.counts.leftOut : plan.reason === 'empty' ? plan.counts.leftOut : {};
   const readers = log.rated.readers().map(({ reader }) => ({ id: reader, name: log.readers.get(reader)?.name ?? '' }));
   const alone = readers.map(({ id, name }): ConsensusPolicy => ({ name: `${name} alone`, version: 1, rule: { kind: 'single', reader: id } }));
-  return { counts, leftOut, read: candidates.length, readers, zones: distinct(({ zone }) => zone), sources: distinct(({ source }) => source), policies: [...readyPolicies, ...alone] };
+  return { counts, leftOut, read: candidates.length, readers, zones: distinct(({ zone }) => zone), sources: distinct(({ source }) => source), devices: distinct(({ device }) => device), policies: [...readyPolicies, ...alone] };
 }
 
 function startJob({ log, runner }: DatasetRequestContext, title: string, task: DatasetTask): { readonly jobId: string } {

@@ -66,7 +66,7 @@ function candidateOf({ file, group, positive, fields }: LabelledRow, media: Clip
   const zone = cell(fields, 'zone').toUpperCase();
   return {
     clipId: file, sha256: media.sha256, patient: group, source: wishes.source === null ? basename(resolve(wishes.data)) : cell(fields, wishes.source.toLowerCase()),
-    licence: cell(fields, 'license', 'licence').replace(/\s+/g, ' '), zone: /^[LR][1-6]$/.test(zone) ? zone : null, day: null, frameCount: media.frames, damaged: media.damaged, rejected: false,
+    licence: cell(fields, 'license', 'licence').replace(/\s+/g, ' '), zone: /^[LR][1-6]$/.test(zone) ? zone : null, device: '', day: null, frameCount: media.frames, damaged: media.damaged, rejected: false,
     simulated: media.simulated, hasBorder: hasBorder(media.sector, media.width, media.height), readers: [], labels: labelsIn(fields), answer: positive, ranges: [],
   };
 }

@@ -15,6 +15,8 @@ export interface CandidateClip {
   /** Of the data, as its source states it; empty where none is stated. */
   readonly licence: string;
   readonly zone: string | null;
+  /** Maker and model; empty where the file names none. */
+  readonly device: string;
   /** Day of the exam, YYYY-MM-DD; null where unknown. */
   readonly day: string | null;
   readonly frameCount: number;
@@ -52,6 +54,7 @@ function objection(clip: CandidateClip, positive: boolean | null, filters: Datas
   if (filters.from !== null && (clip.day === null || clip.day < filters.from)) return 'date';
   if (filters.to !== null && (clip.day === null || clip.day > filters.to)) return 'date';
   if (!listed(filters.sources, clip.source)) return 'source';
+  if (!listed(filters.devices ?? null, clip.device)) return 'device';
   if (clip.simulated && !filters.simulated) return 'simulated';
   if (clip.damaged && !filters.damaged) return 'damaged';
   if (clip.rejected && !filters.rejected) return 'rejected';

@@ -28,12 +28,12 @@ test('each filter leaves out what it names, and says why', () => {
     candidate('c1', 'p1', true), candidate('c2', 'p1', false, { zone: 'L2' }), candidate('c3', 'p2', null), candidate('c4', 'p3', true, { readers: [] }), candidate('c5', 'p4', true, { day: '2025-12-31' }),
     candidate('c6', 'p5', true, { damaged: true }), candidate('c7', 'p6', true, { rejected: true }), candidate('c8', 'p7', true, { simulated: true }), candidate('c9', 'p8', true, { hasBorder: false }),
     candidate('d1', 'p9', true, { source: 'icu' }), candidate('d2', 'p10', true), candidate('d3', 'p1', true, { sha256: candidate('c1', '', true).sha256 }),
-    candidate('d4', 'p11', true, { ranges: [{ track: 'not-readable', first: 0, last: 19 }] }),
+    candidate('d4', 'p11', true, { ranges: [{ track: 'not-readable', first: 0, last: 19 }] }), candidate('d5', 'p12', true, { device: 'Other maker X1' }),
   ];
-  const filters = { ...allFilters, zones: ['R1'], minReaders: 1, from: '2026-01-01', sources: ['ward'] };
+  const filters = { ...allFilters, zones: ['R1'], minReaders: 1, from: '2026-01-01', sources: ['ward'], devices: [''] };
   const { clips: taken, counts } = plan(clips, { filters }, ['p10']);
   assert.deepEqual(taken.map(({ clipId }) => clipId), ['c1']);
-  assert.deepEqual(counts.leftOut, { zone: 1, 'no-label': 1, 'too-few-readers': 1, date: 1, damaged: 1, rejected: 1, simulated: 1, 'no-fan': 1, source: 1, locked: 1, 'same-file': 1, 'no-frames': 1 });
+  assert.deepEqual(counts.leftOut, { zone: 1, 'no-label': 1, 'too-few-readers': 1, date: 1, damaged: 1, rejected: 1, simulated: 1, 'no-fan': 1, source: 1, device: 1, locked: 1, 'same-file': 1, 'no-frames': 1 });
   assert.deepEqual([counts.clips, counts.patients, counts.positives, counts.frames], [1, 1, 1, 20]);
 });
 

@@ -14,7 +14,7 @@ export const plainRules: DatasetRules = {
 
 export function candidate(clipId: string, patient: string, positive: boolean | null, more: Partial<CandidateClip> = {}): CandidateClip {
   return {
-    clipId, sha256: sha256Of(clipId), patient, source: 'ward', licence: '', zone: 'R1', day: '2026-01-02', frameCount: 20, damaged: false, rejected: false, simulated: false, hasBorder: true, readers: ['a'],
+    clipId, sha256: sha256Of(clipId), patient, source: 'ward', licence: '', zone: 'R1', device: '', day: '2026-01-02', frameCount: 20, damaged: false, rejected: false, simulated: false, hasBorder: true, readers: ['a'],
     labels: { is: positive, bLines: positive, bLines3: positive, aLines: null, healthy: positive === null ? null : !positive, severity: null }, answer: null, ranges: [], ...more,
   };
 }

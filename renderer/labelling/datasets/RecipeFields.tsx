@@ -76,6 +76,7 @@ function Filters({ recipe, onChange, preview }: RecipeFieldsProps) {
     <>
       <Chips label="Zones" all={(preview?.zones ?? []).map((id) => ({ id, name: id }))} chosen={filters.zones ?? []} onChange={(zones) => patch({ zones })} />
       <Chips label="Readers" all={preview?.readers ?? []} chosen={filters.readers ?? []} onChange={(readers) => patch({ readers })} />
+      <Chips label="Devices" all={(preview?.devices ?? []).map((id) => ({ id, name: id === '' ? 'not named' : id }))} chosen={filters.devices ?? []} onChange={(devices) => patch({ devices })} />
       <Box sx={row}>
         <TextField label="From" type="date" value={filters.from ?? ''} sx={{ width: 150 }} slotProps={{ inputLabel: { shrink: true } }} onChange={(event) => patch({ from: event.target.value === '' ? null : event.target.value })} />
         <TextField label="To" type="date" value={filters.to ?? ''} sx={{ width: 150 }} slotProps={{ inputLabel: { shrink: true } }} onChange={(event) => patch({ to: event.target.value === '' ? null : event.target.value })} />

@@ -12,7 +12,7 @@ export function questionWords(question: DatasetQuestion | TableQuestion): string
 }
 
 export const reasonWords: Readonly<Record<LeftOutReason, string>> = {
-  'no-label': 'readers give no answer to the question', 'too-few-readers': 'too few readers', reader: 'other readers', zone: 'other zones', date: 'other days', source: 'other sources', answer: 'the other answer',
+  'no-label': 'readers give no answer to the question', 'too-few-readers': 'too few readers', reader: 'other readers', zone: 'other zones', date: 'other days', source: 'other sources', device: 'other devices', answer: 'the other answer',
   damaged: 'damaged', rejected: 'no readable lung ultrasound, by the guard', simulated: 'simulated', 'no-fan': 'no border of the image found, so burnt-in text cannot be blanked', locked: 'patients of a locked test set',
   'no-frames': 'no frame is left', 'same-file': 'the same file again',
 };
