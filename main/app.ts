@@ -12,6 +12,7 @@ import { app, dialog, nativeTheme } from 'electron';
 import { createAppRoutes } from './app-routes.ts';
 import { networkWorkerEntry, receiverWorkerEntry } from './casework/archives.ts';
 import type { Emit } from './casework/emit.ts';
+import { labellingWorkerEntry } from './casework/labelling-choice.ts';
 import { deidentifyWorkerEntry } from './casework/deidentify-helper.ts';
 import { agreementWorkerEntry, createWorkstation, datasetWorkerEntry, demoWorkerEntry, modelWorkerEntry } from './casework/workstation.ts';
 import { trainingWorkerEntry } from './casework/training-room.ts';
@@ -89,6 +90,7 @@ async function start(): Promise<void> {
     spawnNetwork: () => forkUtility(networkWorkerEntry, 'Pleura network'),
     keychain: systemKeychain,
     pick: (kind) => window?.pick(kind) ?? Promise.resolve([]),
+    spawnLabelling: () => forkUtility(labellingWorkerEntry, 'Pleura labelling'),
     spawnAgreement: () => forkUtility(agreementWorkerEntry, 'Pleura agreement'),
     savePlot: async (name, svg) => saveText(await window?.saveAs(name, 'svg') ?? null, svg),
     reportDesk: { choose: async (name, kind) => window?.saveAs(name, kind) ?? null, print: printReport },

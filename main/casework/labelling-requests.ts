@@ -21,7 +21,7 @@ export interface LabellingContext {
 export function labellingRequests({ log, emit, readers, labelling, curtain }: LabellingContext) {
   return {
     'labelling.overview': async () => success(labelling.overview()),
-    'labelling.preview': async (plan) => success(labelling.preview({ ...plan, seed: plan.seed ?? 0 })),
+    'labelling.preview': async (plan) => labelling.preview({ ...plan, seed: plan.seed ?? 0 }),
     'labelling.start': async (plan) => labelling.start(plan),
     'labelling.open': async ({ sessionId }) => {
       const opened = labelling.open(sessionId);

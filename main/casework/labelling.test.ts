@@ -11,6 +11,7 @@ import type { ReadingContent, ReadingVerdict } from '../../preload/readings.ts';
 import { decide } from './decisions.ts';
 import { createCurtain, refusedBehindCurtain } from './labelling-curtain.ts';
 import { queueOf } from './labelling-queue.ts';
+import { chooseHere } from './labelling-choice.ts';
 import { createLabellingDesk } from './labelling.ts';
 import { createReaderDesk } from './readers.ts';
 import { commitInReview } from './readings.ts';
@@ -58,7 +59,7 @@ async function desks(log: CaseLog) {
   const admin = readers.state().current.id;
   value(await readers.add({ name: 'Mia Berg', initials: 'MB', role: 'annotator', pin: null }));
   const mia = readers.state().readers[1]?.id ?? '';
-  return { readers, labelling: createLabellingDesk(log, readers), admin, mia };
+  return { readers, labelling: createLabellingDesk(log, readers, chooseHere(log)), admin, mia };
 }
 
 function saveOf(sessionId: string, clipId: string, content: ReadingContent, more: Partial<DraftSave> = {}): DraftSave {
@@ -70,8 +71,8 @@ test('before the commit a clip tells no result, no name and no other reader; aft
   const { readers, labelling, admin, mia } = await desks(log);
   commitInReview(log, { id: admin }, 'c0', said('healthy', { comment: 'otherreader' }));
   await readers.signIn(mia, null);
-  const { sessionId } = value(labelling.start(plan));
-  const seen = JSON.stringify([labelling.open(sessionId), labelling.clip(sessionId, 'c0'), labelling.overview(), labelling.preview(plan)]);
+  const { sessionId } = value(await labelling.start(plan));
+  const seen = JSON.stringify([labelling.open(sessionId), labelling.clip(sessionId, 'c0'), labelling.overview(), await labelling.preview(plan)]);
   for (const leak of [String(secret), 'otherreader', 'pneumonia', 'P-TEST', '"verdict":"IS"', '"verdict":"healthy"']) assert.ok(!seen.includes(leak), leak);
   assert.equal(code(labelling.reveal(sessionId, 'c0')), 'blind');
 
@@ -97,7 +98,7 @@ test('who saw the AI in review does not read blind, and is told so', async () =>
   const { readers, labelling } = await desks(log);
   const reader = readers.state().current;
   value(decide(log, reader, { clipId: 'c0', analysisId: 'a0', answer: 'agree', verdict: 'IS', comment: '' }));
-  const { sessionId } = value(labelling.start(plan));
+  const { sessionId } = value(await labelling.start(plan));
   assert.equal(value(labelling.clip(sessionId, 'c0')).seenBefore, true);
   assert.equal(value(labelling.clip(sessionId, 'c1')).seenBefore, false);
   assert.equal(value(labelling.commit(saveOf(sessionId, 'c0', said('healthy')), 'c0', null)).mode, 'revealed');
@@ -107,18 +108,18 @@ test('who saw the AI in review does not read blind, and is told so', async () =>
 test('a session belongs to its reader, and nobody reads in a locked window', async () => {
   const log = labelLog([null]);
   const { readers, labelling, mia } = await desks(log);
-  const { sessionId } = value(labelling.start(plan));
+  const { sessionId } = value(await labelling.start(plan));
   await readers.signIn(mia, null);
   assert.equal(code(labelling.open(sessionId)), 'not-found');
   assert.equal(code(labelling.commit(saveOf(sessionId, 'c0', said('IS')), 'c0', null)), 'not-found');
-  const own = value(labelling.start(plan));
+  const own = value(await labelling.start(plan));
   readers.lock();
-  for (const answer of [labelling.start(plan), labelling.clip(own.sessionId, 'c0'), labelling.commit(saveOf(own.sessionId, 'c0', said('IS')), 'c0', null)]) assert.equal(code(answer), 'locked');
+  for (const answer of [await labelling.start(plan), labelling.clip(own.sessionId, 'c0'), labelling.commit(saveOf(own.sessionId, 'c0', said('IS')), 'c0', null)]) assert.equal(code(answer), 'locked');
 });
 
 test('what is no reading is refused: no verdict, touching ranges, strokes beyond the clip, other clips', async () => {
   const { labelling } = await desks(labelLog([null]));
-  const { sessionId } = value(labelling.start(plan));
+  const { sessionId } = value(await labelling.start(plan));
   const commit = (content: ReadingContent, clipId = 'c0') => code(labelling.commit(saveOf(sessionId, clipId, content), clipId, null));
   assert.equal(commit(said(null)), 'bad-request');
   assert.equal(commit(said('IS', { ranges: [{ track: 'x', first: 0, last: 3 }, { track: 'x', first: 4, last: 5 }] })), 'bad-request');
@@ -130,7 +131,7 @@ test('what is no reading is refused: no verdict, touching ranges, strokes beyond
 
 test('drafts and history come back as they were saved; redone and cut entries follow; a gap is refused', async () => {
   const { labelling } = await desks(labelLog([null, null]));
-  const { sessionId } = value(labelling.start(plan));
+  const { sessionId } = value(await labelling.start(plan));
   const gesture = (label: string, before: ReadingVerdict | null, after: ReadingVerdict) => ({ clipId: 'c0', label, before: { verdict: before }, after: { verdict: after } });
   const [first, second, third] = [gesture('one', null, 'IS'), gesture('two', 'IS', 'healthy'), gesture('three', 'IS', 'not-lung')];
   value(labelling.save(saveOf(sessionId, 'c0', said('healthy'), { position: 1, history: { from: 0, entries: [first, second], applied: 2 } })));
@@ -148,31 +149,31 @@ test('drafts and history come back as they were saved; redone and cut entries fo
 test('a repeat is a round of its own, without the earlier answer', async () => {
   const log = labelLog([null]);
   const { labelling } = await desks(log);
-  const one = value(labelling.start(plan)).sessionId;
+  const one = value(await labelling.start(plan)).sessionId;
   value(labelling.commit(saveOf(one, 'c0', said('IS')), 'c0', null));
-  assert.equal(code(labelling.start(plan)), 'not-found');
-  const again = value(labelling.start({ ...plan, unreadOnly: false, repeat: true })).sessionId;
+  assert.equal(code(await labelling.start(plan)), 'not-found');
+  const again = value(await labelling.start({ ...plan, unreadOnly: false, repeat: true })).sessionId;
   const clip = value(labelling.clip(again, 'c0'));
   assert.deepEqual([clip.committed, clip.draft], [null, null]);
   assert.deepEqual([value(labelling.commit(saveOf(again, 'c0', said('healthy')), 'c0', null)).round, log.readings.standing({}).length], [2, 2]);
-  const on = value(labelling.start({ ...plan, unreadOnly: false })).sessionId;
+  const on = value(await labelling.start({ ...plan, unreadOnly: false })).sessionId;
   assert.equal(value(labelling.clip(on, 'c0')).committed?.round, 2);
 });
 
 test('orders: nearest to the threshold, most disagreement, zone; unread first', async () => {
   const log = labelLog([0.95, 0.48, null, 0.3]);
   const { labelling, readers, admin, mia } = await desks(log);
-  const first = (order: QueueOrder, more: Partial<LabellingPlan> = {}) => value(labelling.open(value(labelling.start({ ...plan, order, ...more })).sessionId)).queue.map(({ clipId }) => clipId);
-  assert.deepEqual(first('uncertainty'), ['c1', 'c3', 'c0', 'c2']);
-  assert.deepEqual(first('zone').slice(2), ['c1', 'c2']);
-  assert.deepEqual(first('zone', { zones: ['R2'] }), ['c1']);
-  assert.deepEqual(first('random', { limit: 2 }), first('random').slice(0, 2));
+  const first = async (order: QueueOrder, more: Partial<LabellingPlan> = {}) => value(labelling.open(value(await labelling.start({ ...plan, order, ...more })).sessionId)).queue.map(({ clipId }) => clipId);
+  assert.deepEqual(await first('uncertainty'), ['c1', 'c3', 'c0', 'c2']);
+  assert.deepEqual((await first('zone')).slice(2), ['c1', 'c2']);
+  assert.deepEqual(await first('zone', { zones: ['R2'] }), ['c1']);
+  assert.deepEqual(await first('random', { limit: 2 }), (await first('random')).slice(0, 2));
   for (const [reader, verdict] of [[admin, 'IS'], [mia, 'healthy']] as const) commitInReview(log, { id: reader }, 'c3', said(verdict));
   const third = value(await readers.add({ name: 'Ann', initials: 'AN', role: 'annotator', pin: null })).readers[2]?.id ?? '';
   await readers.signIn(third, null);
-  assert.equal(first('disagreement')[0], 'c3');
+  assert.equal((await first('disagreement'))[0], 'c3');
   commitInReview(log, { id: third }, 'c3', said('IS'));
-  assert.equal(first('disagreement', { unreadOnly: false }).at(-1), 'c3');
+  assert.equal((await first('disagreement', { unreadOnly: false })).at(-1), 'c3');
 });
 
 const candidates = fc.uniqueArray(fc.record({
@@ -220,7 +221,7 @@ test('what a reader is asked to read is a session in that order and in those rou
   assert.equal(labelling.overview().asked, 0);
   await readers.signIn(mia, null);
   assert.equal(labelling.overview().asked, 2);
-  const { sessionId } = value(labelling.start({ ...plan, askedOnly: true }));
+  const { sessionId } = value(await labelling.start({ ...plan, askedOnly: true }));
   assert.deepEqual(value(labelling.open(sessionId)).queue.map(({ clipId }) => clipId), ['c2', 'c0']);
   assert.equal(value(labelling.commit(saveOf(sessionId, 'c0', said('IS')), 'c0', null)).round, 2);
   assert.equal(labelling.overview().asked, 1);

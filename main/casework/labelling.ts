@@ -8,14 +8,15 @@ import type { Reader, Reading, ReadingContent, ReadingMode } from '../../preload
 import { isNormal } from '../../preload/pure/frame-ranges.ts';
 import { analysisDetail } from './details.ts';
 import { failure, success } from './failures.ts';
-import { queueOf } from './labelling-queue.ts';
+import type { LabellingChoice } from './labelling-choice.ts';
 import type { ReaderDesk } from './readers.ts';
 
 export interface LabellingDesk {
   overview(): LabellingOverview;
-  preview(plan: LabellingPlan): PlanPreview;
+  /** Error `cancelled` where a newer question ended this one. */
+  preview(plan: LabellingPlan): Promise<Result<PlanPreview>>;
   /** Ends the reader's open session, if there is one. Errors: `locked`, `not-found` (no clip matches). */
-  start(plan: Omit<LabellingPlan, 'seed'> & { readonly seed: number | null }): Result<{ readonly sessionId: string }>;
+  start(plan: Omit<LabellingPlan, 'seed'> & { readonly seed: number | null }): Promise<Result<{ readonly sessionId: string }>>;
   /** Errors: `not-found` (no such session of this reader). */
   open(sessionId: string): Result<LabellingSession>;
   clip(sessionId: string, clipId: ClipId): Result<LabelClip>;
@@ -62,7 +63,7 @@ function askedQueue(log: CaseLog, reader: Reader, limit: number): readonly Queue
   return log.assignments.open(reader.id).slice(0, limit).map(({ clipId, round }) => ({ clipId, zone: log.clips.get(clipId)?.zone ?? null, round }));
 }
 
-export function createLabellingDesk(log: CaseLog, readers: ReaderDesk): LabellingDesk {
+export function createLabellingDesk(log: CaseLog, readers: ReaderDesk, choice: LabellingChoice): LabellingDesk {
   const now = (): string => new Date().toISOString();
   const owned = (sessionId: string): Result<{ readonly reader: Reader; readonly session: SessionRecord }> => {
     const reader = readers.acting();
@@ -106,15 +107,18 @@ export function createLabellingDesk(log: CaseLog, readers: ReaderDesk): Labellin
       const open = log.labelling.openOf(current.id);
       return { ...log.labelling.counts(current.id), asked: log.assignments.open(current.id).length, open: open === null ? null : progress(open) };
     },
-    preview: (plan) => {
-      const candidates = log.labelling.candidates(readers.state().current.id, plan);
-      return { clips: candidates.length, unread: candidates.filter(({ rounds }) => rounds === 0).length };
-    },
-    start: (asked) => {
+    preview: (plan) => choice.preview(readers.state().current.id, plan),
+    start: async (asked) => {
       const reader = readers.acting();
       if (!reader.ok) return reader;
       const plan: LabellingPlan = { ...asked, seed: asked.seed ?? randomInt(1, 1_000_000) };
-      const queue = plan.askedOnly ? askedQueue(log, reader.value, plan.limit) : queueOf(log.labelling.candidates(reader.value.id, plan), plan);
+      const chosen = plan.askedOnly ? success(askedQueue(log, reader.value, plan.limit)) : await choice.queue(reader.value.id, plan);
+      if (!chosen.ok) return chosen;
+      const queue = chosen.value;
+      // Another reader may have come in meanwhile.
+      const still = readers.acting();
+      if (!still.ok) return still;
+      if (still.value.id !== reader.value.id) return failure('cancelled');
       if (queue.length === 0) return failure('not-found', 'No clip matches.', 'Widen the choice of clips.');
       const sessionId = randomUUID();
       log.together(() => {

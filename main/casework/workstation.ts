@@ -40,6 +40,7 @@ import { createModelHelper } from './model-helper.ts';
 import { createPickedPaths } from './picked.ts';
 import type { PickedPaths } from './picked.ts';
 import { createCurtain } from './labelling-curtain.ts';
+import { createLabellingChoice } from './labelling-choice.ts';
 import { createLabellingDesk } from './labelling.ts';
 import { createReaderDesk } from './readers.ts';
 import { createReportOutput, reportSettings } from './report-output.ts';
@@ -65,6 +66,7 @@ export interface WorkstationOptions {
   readonly spawnModels?: SpawnChild;
   /** Computes how well readers agree; a plain Node process without it. */
   readonly spawnAgreement?: SpawnChild;
+  readonly spawnLabelling?: SpawnChild;
   /** Trains heads; a plain Node process without it. */
   readonly spawnTraining?: SpawnChild;
   /** Builds and exports datasets, reads and writes readings; a plain Node process without it. */
@@ -222,7 +224,7 @@ export async function createWorkstation(options: WorkstationOptions): Promise<Re
     deidentify, reports, reportOutput,
     archive: { log, emit, ...archives },
     agreement, ...training,
-    log, readers, labelling: createLabellingDesk(log, readers), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons, datasets,
+    log, readers, labelling: createLabellingDesk(log, readers, createLabellingChoice(log, paths.database, options.spawnLabelling)), curtain, emit, runner, importer, analyses, explanations, ledger, seat, demo, picked, info, paths, bundles, comparisons, datasets,
     pick, pickBundle: pick, pickForDatasets: pick, savePlot: options.savePlot ?? (() => Promise.resolve(nothingSaved)), noticesPath: options.noticesPath ?? null,
   });
   return { ok: true, value: {
