@@ -112,7 +112,7 @@ test('a cut-off import goes on where it was; a cut-off analysis goes on from its
 
 test('killing the engine loses nothing: the same analyses go on', { timeout: 120_000 }, async (context) => {
   const folder = temporaryFolder(context);
-  const clips = await phantomClips(folder, 1, 120);
+  const clips = await phantomClips(folder, 1, 360);
   if (clips === null) return context.skip('no ffmpeg');
   const here = await openStation(context, join(folder, 'data'));
   const [started] = value(await here.station.importPaths(clips));
@@ -123,7 +123,7 @@ test('killing the engine loses nothing: the same analyses go on', { timeout: 120
   assert.ok(jobs.every((job) => job.state === 'done' && job.failures.length === 0), JSON.stringify(jobs));
   assert.ok(here.engines.length >= 2);
   const detail = await exam(here, started.examId);
-  assert.ok(detail.clipRows.every((clip) => clip.analysisState === 'done' && clip.scored === 120));
+  assert.ok(detail.clipRows.every((clip) => clip.analysisState === 'done' && clip.scored === 360));
   const rows = here.station.log.db.prepare<[], number>('SELECT count(*) FROM analyses').pluck().get();
   assert.equal(rows, 1);
 });
