@@ -1,7 +1,7 @@
 /** The whole road on simulated clips: a labelled folder becomes a dataset that Python reads, and nothing in it says whose it is. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -12,6 +12,7 @@ import { readRecord } from '../media/record.ts';
 import { insideSector } from '../media/sector-inside.ts';
 import { runFfmpeg, sharedData } from '../media/testing.ts';
 import { run } from './dataset.ts';
+import { checksumsFile, fileSha256 } from '../training/dataset/export-folder.ts';
 import { parseCsv } from './labels-table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pleura-dataset-test-'));
@@ -80,6 +81,20 @@ test('check finds it sound; a changed, missing or added file is damage', async (
   assert.equal(await run(['check', at('first')]), 1);
   rmSync(join(at('first'), 'extra.txt'));
   assert.equal(await run(['check', at('first')]), 0);
+});
+
+test('check ends with 2 where one patient is on two sides, though every byte has its checksum', async (t) => {
+  if (ffmpeg === null) return t.skip('no ffmpeg');
+  const out = at('leaking');
+  cpSync(at('first'), out, { recursive: true });
+  const table = join(out, 'clips.csv');
+  const rows = parseCsv(readFileSync(table, 'utf8'));
+  const [train, other] = [rows.find((row) => row['split'] === 'train')?.['patient'] ?? '', rows.find((row) => row['split'] === 'test')?.['patient'] ?? ''];
+  writeFileSync(table, readFileSync(table, 'utf8').replaceAll(other, train));
+  const sums = join(out, checksumsFile);
+  writeFileSync(sums, readFileSync(sums, 'utf8').replace(/^[0-9a-f]{64}(?= {2}clips\.csv$)/m, await fileSha256(table)));
+  assert.equal(await run(['check', out, '--json', at('leaking.json')]), 2);
+  assert.deepEqual([json('leaking.json').damaged, json('leaking.json').patientsOnTwoSides, json('leaking.json').clean], [[], [train], false]);
 });
 
 test('the same content has the same hash and other pseudonyms; a growing dataset keeps every patient’s side', async (t) => {
