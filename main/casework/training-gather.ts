@@ -7,7 +7,7 @@ import type { DatasetQuestion } from '../../preload/datasets.ts';
 import type { ModelRef, Result } from '../../preload/domain.ts';
 import type { SkippedClip, SourceCount, TrainingWishes } from '../../preload/training.ts';
 import type { AskedQuestion } from '../training/bundle/out-of-fold.ts';
-import { questionWords } from '../training/dataset/questions.ts';
+import { askedBy } from '../training/dataset/questions.ts';
 import { failure, success } from './failures.ts';
 import { countDataset, createFindGone, labelledOf, questionOf, trainable } from './training-dataset.ts';
 import type { CaseLogClip } from './training-messages.ts';
@@ -37,12 +37,12 @@ export interface GatherOptions {
   readonly locked: () => LockedAway;
 }
 
-const caseLogQuestion: AskedQuestion = { title: 'Readers of the case log: IS against healthy', positive: 'read as IS', negative: 'read as healthy' };
+const caseLogQuestion: AskedQuestion = { ...askedBy('is'), title: 'Readers of the case log: IS against healthy' };
 
 /** The dataset's own name stays at home: a bundle may be passed on. */
 function datasetQuestion(question: DatasetQuestion, contentSha256: string): AskedQuestion {
-  const title = `${questionWords[question]}, dataset ${contentSha256.slice(0, 12)}`;
-  return question === 'is' ? { ...caseLogQuestion, title } : { title, positive: `readers say: ${questionWords[question].toLowerCase()}`, negative: 'readers say: not so' };
+  const asked = askedBy(question);
+  return { ...asked, title: `${asked.title}, dataset ${contentSha256.slice(0, 12)}` };
 }
 
 /** Every source there is, the case log's own first, then datasets from the newest on. */

@@ -21,6 +21,7 @@ from .heads.head import Head
 from .runtime import NODE, program
 from .sources import LICENCE, clip_licences, data_licences, datasets, notice, source_labels
 from .tables import choice, operating, training
+from .question import B_LINES
 from .tasks import is_present, questions
 
 FINAL = -1
@@ -56,7 +57,7 @@ def out_of_fold(run, fused: Scores, alone: dict[str, Scores]) -> dict:
             "frames": frames_of[i], "frameProbabilities": _rounded(fused.frames[i, :count]), "probability": round(float(fused.clips[i]), 5),
             "branches": {name: round(float(scores.clips[i]), 5) for name, scores in alone.items()},
         })
-    return {"format": "pleura-oof/1", "clips": clips}
+    return {"format": "pleura-oof/1", **({} if run.question == B_LINES else {"question": run.question.told()}), "clips": clips}
 
 
 def json_frames(run) -> list[list[int]]:
@@ -100,7 +101,7 @@ def manifest(run, out: Path, decision: Decision, metrics: dict, seen: list[dict]
         "createdAt": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "licence": {**LICENCE, "data": data_licences(seen)},
         "preprocessing": {"version": preprocessing},
-        "target": {"name": "IS present", "positive": "B-lines marked by the data set's readers", "negative": "no B-lines marked; clips that their source calls diseased otherwise were left out"},
+        "target": {"name": "IS present" if run.question == B_LINES else run.question.title, "positive": run.question.positive, "negative": run.question.negative},
         "training": {"datasets": seen, "splitLevel": "patient", "folds": int(run.fold.max() + 1), "seed": options.seed},
         "metrics": metrics,
         "files": files,
@@ -124,7 +125,7 @@ def title_of(seen: list[dict], name: str) -> str:
 def assemble(run) -> None:
     """Writes the whole bundle; its model card and evaluation come from the program's own `model-card`, the last step."""
     options, say, out = run.options, run.workers.say, run.options.out
-    asked = questions(run.clips)
+    asked = questions(run.clips, run.question)
     comparison = Comparison(run, asked, say)
     judge, tried = comparison.judges["fused"], candidates()
     decisions, fused = judge.nested()

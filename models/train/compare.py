@@ -8,7 +8,6 @@ from .evaluate import paired_auc, performance
 from .heads.fit import SETTINGS, Frames, fit, space_of
 from .tasks import TARGETS, b_lines
 
-HOW = "B-lines yes or no, all real clips; value (95% interval by patient bootstrap)"
 FIGURES = (("auc", "AUC"), ("accuracy", "accuracy"), ("specificity", "specificity"), ("sensitivity", "recall"), ("precision", "precision"), ("f1", "F1"))
 
 
@@ -45,7 +44,7 @@ class Comparison:
             areas = [performance(truth, scores.clips, scores.called, self.groups, self.run.options.seed)["auc"] for truth in (self.truth, *self.asked.values())]
             rows.append([name + (" (ships)" if name == TARGET else ""), *map(shown, areas)])
         return {
-            "id": "targets", "title": "What the head is trained on", "columns": ["training clips", "B-lines, all real clips", *self.asked], "rows": rows,
+            "id": "targets", "title": "What the head is trained on", "columns": ["training clips", self.run.question.all_clips, *self.asked], "rows": rows,
             "note": "AUC at clip level, out of fold by patient; fused features, logistic regression, its settings chosen from the other folds. Other pathology: clips without B-lines that their "
             "source does not call healthy. The target that ships was settled after these figures were seen, so the bundle's own figures are optimistic by about what the rows differ.",
         }
@@ -76,7 +75,7 @@ class Comparison:
             called = {"frame": "called at 0.5", "clip": "called at the balanced threshold", "patient": "a patient with any positive clip is positive; called at 0.5"}[level]
             tables.append({
                 "id": f"heads-{level}", "title": f"Features and heads compared: {level} level", "columns": ["features", "head", *(title for _, title in FIGURES)], "rows": rows,
-                "note": f"{HOW}; {n} {level}s, {called}. Split by patient; settings, calibration, clip rule and thresholds of a fold were chosen from the other folds.",
+                "note": f"{self.run.question.title}, all real clips; value (95% interval by patient bootstrap); {n} {level}s, {called}. Split by patient; settings, calibration, clip rule and thresholds of a fold were chosen from the other folds.",
             })
         return [*tables, self._by_question(), self._paired(), self.targets()]
 
@@ -93,7 +92,7 @@ class Comparison:
         """The fused features against the best single CNN, each with its own best head, over the same resampled patients."""
         nested = {title: judge.nested()[1] for title, judge in self.judges.items()}
         rows = []
-        for question, truth in {"B-lines, all real clips": self.truth, **self.asked}.items():
+        for question, truth in {self.run.question.all_clips: self.truth, **self.asked}.items():
             area = {t: performance(truth, s.clips, s.called, self.groups, self.run.options.seed)["auc"] for t, s in nested.items()}
             best = max((t for t in area if t != "fused"), key=lambda t: area[t]["value"], default="fused")
             difference = paired_auc(truth, nested["fused"].clips, nested[best].clips, self.groups, self.run.options.seed)

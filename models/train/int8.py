@@ -103,9 +103,9 @@ def loss(folds: Folds) -> Loss:
     exact = lambda d: f"{d['value']:+.4f} ({d['low']:+.4f} to {d['high']:+.4f})"
     rows = [
         [question, area(truth, plain), area(truth, integer), exact(difference(truth, coded))]
-        for question, truth in {"B-lines, all real clips": judge.truth, **judge.asked}.items()
+        for question, truth in {folds.run.question.all_clips: judge.truth, **judge.asked}.items()
     ]
-    rows += [[f"B-lines, all real clips; only {name} in integers", area(judge.truth, plain), area(judge.truth, folds.scores((name,))), exact(d)] for name, d in alone.items()]
+    rows += [[f"{folds.run.question.all_clips}; only {name} in integers", area(judge.truth, plain), area(judge.truth, folds.scores((name,))), exact(d)] for name, d in alone.items()]
     moved = np.abs(integer.clips - plain.clips)[known]
     table = {
         "id": "int8", "title": "Int8 against 32-bit floats", "columns": ["question", "fp32 AUC", "int8 AUC", "difference"], "rows": rows,

@@ -13,6 +13,7 @@ from .dataset import Clip, folds, load
 from .filtering import left_in
 from .finetune import Recipe, features_of, finetune, tail_features
 from .parallel import Workers
+from .question import question_of
 from .plots import plot_losses
 from .stems import evenly, planned, stems
 
@@ -34,6 +35,7 @@ class Run:
         self.clips, self.images = load(options.inputs, options.data, tuple(options.without), measured_phantoms=options.smoke, column=options.label)
         if not self.clips:
             raise SystemExit("No clip of the inputs is labelled: name the data sets' folder by --data, and the column of its clips.csv by --label.")
+        self.question = question_of(options.data, options.label)
         self.fold = folds(self.clips, options.folds, options.seed)
         chosen = [evenly(clip, options.frames) for clip in self.clips]
         ends = np.cumsum([0, *map(len, chosen)])

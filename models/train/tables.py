@@ -46,7 +46,7 @@ def share_of(hits: np.ndarray, among: np.ndarray, groups: np.ndarray, seed: int)
 def operating(comparison: Comparison, fused: Scores, asked: dict[str, np.ndarray]) -> dict:
     """Calibration, both operating points and selective prediction, out of fold, by question."""
     rows, groups, seed = [], comparison.groups, comparison.run.options.seed
-    for name, truth in {"B-lines, all real clips": comparison.truth, **asked}.items():
+    for name, truth in {comparison.run.question.all_clips: comparison.truth, **asked}.items():
         known = ~np.isnan(truth)
         share = lambda hits, among: shown(share_of(hits, known & among, groups, seed)) if (known & among).any() else "none"
         right = lambda called: called == (truth == 1)

@@ -5,6 +5,7 @@ import numpy as np
 
 from .dataset import Clip
 from .heads.fit import Frames
+from .question import B_LINES, Question
 
 PHANTOM_WEIGHT = 0.5  # all phantoms together, against all real clips
 FRAMES_TO_TRAIN, OF_PHANTOMS = 6, 2  # of a clip, evenly spread: more teach a head nothing new
@@ -34,10 +35,10 @@ def is_present(clips: list[Clip]) -> np.ndarray:
     return np.array([np.nan if clip.simulated else clip.is_present for clip in clips])
 
 
-def questions(clips: list[Clip]) -> dict[str, np.ndarray]:
+def questions(clips: list[Clip], question: Question = B_LINES) -> dict[str, np.ndarray]:
     """What is asked of each data set, by name: truth of every clip, nan where the question is not asked.
 
-    Where the source says which clips are healthy, B-lines against those; else B-lines yes or no and, with severities, the clips on which both labels agree.
+    A question of the data sets' own is asked as it is. Where the source says which clips are healthy, B-lines against those; else B-lines yes or no and, with severities, the clips on which both labels agree.
     """
     lines, dataset = b_lines(clips), np.array([clip.dataset for clip in clips])
     healthy = np.array([clip.healthy for clip in clips])
@@ -47,6 +48,9 @@ def questions(clips: list[Clip]) -> dict[str, np.ndarray]:
     asked = {}
     for name in np.unique(dataset[~np.isnan(lines)]):
         mine = dataset == name
+        if question != B_LINES:
+            asked[f"{name}: {question.title}"] = np.where(mine, lines, np.nan)
+            continue
         if not np.isnan(healthy[mine]).all():
             asked[f"{name}: B-lines against healthy"] = np.where(mine, against_healthy, np.nan)
             continue

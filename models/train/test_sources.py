@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from .dataset import Clip, _labels
+from .question import B_LINES, question_of
 from .sources import clip_licences, data_licences, datasets, notice, source_labels
 from .tables import take_up
 from .tasks import questions
@@ -38,6 +39,21 @@ class Licences(unittest.TestCase):
 
 
 class Questions(unittest.TestCase):
+    def test_an_exported_dataset_says_itself_what_it_asks(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, record in (("ward", {"question": {"title": "Severity 2 or more", "positive": "scored 2 or 3", "negative": "scored 0 or 1"}}), ("plain", None)):
+                data = Path(folder) / name
+                data.mkdir()
+                (data / "clips.csv").write_text("file,positive\n")
+                if record is not None:
+                    (data / "dataset.json").write_text(json.dumps(record))
+            self.assertEqual(question_of([Path(folder)], "b_lines"), B_LINES)
+            ward = question_of([Path(folder) / "ward"], "positive")
+            self.assertEqual(ward.told(), {"title": "Severity 2 or more", "positive": "scored 2 or 3", "negative": "scored 0 or 1"})
+            self.assertEqual(question_of([Path(folder)], "positive").title, "the table's column positive; Severity 2 or more")
+        clips = [Clip("ward", f"ward/{i}", f"p{i}", 0, 1, _labels(b, None, None)) for i, b in enumerate([True, False])]
+        self.assertEqual(list(questions(clips, ward)), ["ward: Severity 2 or more"])
+
     def test_each_data_set_is_asked_what_its_labels_can_answer(self):
         clips = [pocus("a", "1", "")[0], pocus("b", "2", "", False, 1.0)[0], pocus("c", "3", "", False, 0.0)[0]]
         clips += [Clip("covid-blues", f"covid-blues/{i}", f"p{i}", 0, 1, _labels(b, s, None)) for i, (b, s) in enumerate([(True, 2), (False, 0), (True, 0)])]

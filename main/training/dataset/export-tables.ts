@@ -7,6 +7,7 @@ import { csvText } from './csv.ts';
 import type { ExportedClip } from './export-clip.ts';
 import { bLinesTrack, notReadableTrack } from './frame-rules.ts';
 import { pseudonyms } from './pseudonyms.ts';
+import { askedBy } from './questions.ts';
 import type { Salt } from './pseudonyms.ts';
 
 /** What a reader marked in a clip. */
@@ -146,7 +147,7 @@ export function manifestOf(dataset: ExportedDataset, names: Names): object {
   const { rules, policy, counts, leaks, program, contentSha256, locked } = dataset;
   const named = leaks.pairs.map(({ first, second, ...pair }) => ({ first: names.clips.get(first), second: names.clips.get(second), ...pair }));
   return {
-    format: contentFormat, program, contentSha256, lockedTestSet: locked, rules: publicRules(rules), policy: publicPolicy(policy, names), counts, leaks: { ...leaks, pairs: named },
+    format: contentFormat, program, contentSha256, lockedTestSet: locked, question: askedBy(rules.question), rules: publicRules(rules), policy: publicPolicy(policy, names), counts, leaks: { ...leaks, pairs: named },
     deIdentified: 'Names of patients, clips and readers are keyed by a random salt that is not part of this folder. Pixels outside the ultrasound fan are 0. There are no dates, comments or file names.',
   };
 }

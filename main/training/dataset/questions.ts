@@ -1,6 +1,7 @@
 /** What a dataset asks of a clip, and how a clip's labels answer. */
-import type { ClipLabels, DatasetQuestion } from '../../../preload/datasets.ts';
+import type { ClipLabels, DatasetQuestion, TableQuestion } from '../../../preload/datasets.ts';
 import type { BLineClass, ReadingVerdict, Severity } from '../../../preload/readings.ts';
+import type { AskedQuestion } from '../bundle/out-of-fold.ts';
 
 export const questionWords: Readonly<Record<DatasetQuestion, string>> = {
   is: 'Interstitial syndrome against healthy',
@@ -10,6 +11,13 @@ export const questionWords: Readonly<Record<DatasetQuestion, string>> = {
   'severity-2': 'Severity 2 or more',
   'severity-3': 'Severity 3',
 };
+
+/** A dataset's question as bundles that were trained on it tell it; a table's conditions are the words of whoever wrote the table. */
+export function askedBy(question: DatasetQuestion | TableQuestion): AskedQuestion {
+  if (typeof question !== 'string') return { title: `${question.positive} against ${question.negative}`, positive: question.positive, negative: question.negative };
+  const title = questionWords[question];
+  return question === 'is' ? { title, positive: 'read as IS', negative: 'read as healthy' } : { title, positive: `readers say: ${title.toLowerCase()}`, negative: 'readers say: not so' };
+}
 
 /** What the readers of a clip agree on; null where they do not, or did not say. */
 export interface AgreedAnswers {
