@@ -1,18 +1,9 @@
 /** No serious or critical finding of axe on any page. */
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { seriousFindings } from '../axe.ts';
 import { clipsOf } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
 import { root } from '../launch.ts';
-
-async function findings(page: Page, where: string): Promise<readonly string[]> {
-  // Legacy mode: the modern one opens a page of its own, which an app's browser does not offer.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${where}: ${id}: ${help}: ${target.join(' ')}: ${failureSummary ?? ''}`));
-}
 
 const themes = ['Dark', 'Light'] as const;
 
@@ -20,9 +11,7 @@ test('every page is accessible in both themes', async ({ station, cases, exam, c
   const { page } = station;
   const found: string[] = [];
   const check = async (where: string): Promise<void> => {
-    // A transition's half-way colours are nobody's.
-    await page.waitForTimeout(200);
-    found.push(...(await findings(page, where)));
+    found.push(...(await seriousFindings(page, where)));
   };
 
   for (const theme of themes) {
@@ -30,6 +19,12 @@ test('every page is accessible in both themes', async ({ station, cases, exam, c
     await check(`settings, ${theme}`);
     await frame.goTo('Models');
     await check(`models, ${theme}`);
+    await page.evaluate(() => { location.hash = '#/models/training'; });
+    await check(`training without labels, ${theme}`);
+    for (const view of ['', 'adjudication', 'agreement', 'datasets']) {
+      await page.evaluate((path) => { location.hash = `#/labelling/${path}`; }, view);
+      await check(`labelling without clips, ${view}, ${theme}`);
+    }
     await frame.goTo('Cases');
     await check(`empty case log, ${theme}`);
   }
@@ -47,6 +42,10 @@ test('every page is accessible in both themes', async ({ station, cases, exam, c
     await cases.openFirst();
     await exam.analysed(3);
     await check(`exam, ${theme}`);
+    await page.keyboard.press('r');
+    await expect(page.getByRole('heading', { level: 1, name: 'Report' })).toBeVisible();
+    await check(`report, ${theme}`);
+    await page.goBack();
     await exam.open('R2.mp4');
     await page.keyboard.press('g');
     await page.keyboard.press('d');

@@ -1,4 +1,5 @@
 /** Two readers disagree, an adjudicator settles it by keyboard, and the agreement page says how well they agree. */
+import { seriousFindings } from '../axe.ts';
 import { clipsOf } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
 import { ask } from '../in-page.ts';
@@ -30,6 +31,7 @@ test('a disagreement is settled by keyboard, and agreement is shown as computed'
     await expect(adjudication.queue).toHaveCount(2);
     await expect(adjudication.answer('Reader A')).toBeVisible();
     await expect(adjudication.answers).not.toContainText(/MN|OP/);
+    expect(await seriousFindings(page, 'adjudication')).toEqual([]);
     // Enter alone decides nothing.
     await page.keyboard.press('Enter');
     await expect(page.getByText('Take a reader’s answer with its letter first')).toBeVisible();
@@ -84,5 +86,6 @@ test('a disagreement is settled by keyboard, and agreement is shown as computed'
     expect(kappa).toBeCloseTo((1 / 2 - 3 / 8) / (5 / 8), 12);
     await expect(figures).toContainText(kappa.toFixed(2));
     await expect(page.getByRole('region', { name: 'Every two readers' }).getByRole('row', { name: /MN and OP 4 1/ })).toContainText('0.50');
+    expect(await seriousFindings(page, 'agreement')).toEqual([]);
   });
 });

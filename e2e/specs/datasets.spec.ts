@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { seriousFindings } from '../axe.ts';
 import { clipsOf } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
 import { ask, clipDetails, everyExam, tabTo } from '../in-page.ts';
@@ -58,6 +59,7 @@ test('label, build, lock, export, and read back in', async ({ station, labelling
       await form.getByRole('textbox', { name: 'Name' }).fill('Morning round');
       await form.getByRole('textbox', { name: 'Shares' }).fill('40/20/40');
       await expect(preview.getByRole('listitem').filter({ hasText: 'Test' })).toContainText('2 clips, 2 patients');
+      expect(await seriousFindings(page, 'a dataset to build')).toEqual([]);
       await form.getByRole('button', { name: 'Build dataset of 5 clips' }).click();
       await expect(page.getByRole('region', { name: 'Datasets' }).getByRole('row', { name: /Morning round/ })).toContainText('5', { timeout: 60_000 });
       await expect(page.getByText(/^No patient and no picture is on two sides/)).toBeVisible();
@@ -74,6 +76,8 @@ test('label, build, lock, export, and read back in', async ({ station, labelling
       await expect(dialog).toBeHidden();
       await expect(page.getByText(/^locked .* final test of this year$/)).toBeVisible();
     });
+
+    expect(await seriousFindings(page, 'a locked dataset')).toEqual([]);
 
     await test.step('exported: nothing in it says whose it is', async () => {
       await station.answerOpenDialog([folder]);

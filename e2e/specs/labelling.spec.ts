@@ -1,5 +1,6 @@
 /** Two readers label simulated clips by keyboard alone: blind, undone across clips, killed in the middle, revealed and revised. */
 import type { Page } from '@playwright/test';
+import { seriousFindings } from '../axe.ts';
 import { clipsOf } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
 import { ask, clipDetails, tabTo } from '../in-page.ts';
@@ -79,6 +80,7 @@ test('two readers label blind, undo across clips, survive a kill, compare and re
     await labelling.press('v', 'Shift+Enter');
     await expect(labelling.ai).toContainText(/AI: (IS|Healthy|Indeterminate)/);
     await expect(labelling.stand).toHaveText('Committed blind. Keep it, or revise it.');
+    expect(await seriousFindings(page, 'a session with what was revealed')).toEqual([]);
     await labelling.press('x', 'Enter');
     await expect(labelling.stand).toHaveText('Committed.');
     await labelling.saved();

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { seriousFindings } from '../axe.ts';
 import { tinyModels } from '../bundles.ts';
 import { clipsOf } from '../clips.ts';
 import { expect, test } from '../fixtures.ts';
@@ -54,6 +55,7 @@ test('trained on decisions, promoted with a reason, used, and rolled back', asyn
       await expect(page.getByRole('heading', { level: 2, name: /^Promote tiny 1\.0\.0\+head/ })).toBeVisible({ timeout: 120_000 });
       await expect(page.getByRole('region', { name: 'Heads compared' }).getByRole('row')).toHaveCount(1 + 4 * 7);
       await expect(page.getByText('not comparable').first()).toBeVisible();
+      expect(await seriousFindings(page, 'heads compared')).toEqual([]);
       expect((await ask(page, 'models.list', {})).state.active?.version).toBe('1.0.0');
     });
 

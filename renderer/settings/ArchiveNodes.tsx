@@ -41,7 +41,7 @@ function NodeRow({ node, onEdit, onRemoved }: NodeRowProps) {
         <Box sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>{addressWords(node)}{node.worklist ? ', worklist' : ''}</Box>
       </Box>
       <Box sx={{ display: 'flex', gap: 1 }}>
-        <Button size="small" variant="outlined" color="inherit" disabled={test.state === 'asking'} aria-label={`Test the connection to ${node.name}`} onClick={() => void ask()}>{test.state === 'asking' ? 'Asking…' : 'Test connection'}</Button>
+        <Button size="small" variant="outlined" color="inherit" disabled={test.state === 'asking'} aria-label={test.state === 'asking' ? `Asking… ${node.name}` : `Test connection to ${node.name}`} onClick={() => void ask()}>{test.state === 'asking' ? 'Asking…' : 'Test connection'}</Button>
         <Button size="small" color="inherit" aria-label={`Change ${node.name}`} onClick={onEdit}>Change</Button>
         <Button size="small" color="inherit" aria-label={`Remove ${node.name}`} onClick={() => void remove()}>Remove</Button>
       </Box>
