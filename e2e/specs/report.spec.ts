@@ -110,7 +110,7 @@ test('a report is prefilled, written by keyboard, signed, saved as PDF and amend
     await station.page.keyboard.press('3');
     await expect(report.total).toHaveText('7 of 8 zones scored: no total.');
     await report.field('Why the exam is incomplete').fill('Dressing.');
-    await report.field('Conclusion').fill('Focal B-lines on the right; incomplete exam.');
+    await report.field('Conclusion').fill('Focal B-lines on the right; incomplete exam. '.repeat(40));
     await report.saved();
     await expect(report.side).not.toContainText('Before you sign');
     await station.page.keyboard.press('Control+Enter');
@@ -123,5 +123,10 @@ test('a report is prefilled, written by keyboard, signed, saved as PDF and amend
     const paper = station.page.getByTestId('report-paper');
     await expect(paper).toContainText('Incomplete exam: 7 of 8 zones examined');
     await expect(paper).not.toContainText('of 24');
+    await expect(paper).toHaveAttribute('data-pages', '2');
+    const file = path.join(station.userData, 'amended.pdf');
+    await saveTo(station, file);
+    await station.page.getByRole('dialog').getByRole('button', { name: 'Save PDF' }).click();
+    await expect.poll(() => readFile(file, 'latin1').then((bytes) => bytes.match(/\/Type\s*\/Page\b/g)?.length, () => 0), { timeout: 30_000 }).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-/** The printable page on screen, as it will be on paper. Its own style stays inside: it lives in a shadow tree. */
+/** A report on screen, as it will be on paper. */
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -7,11 +7,11 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import { useEffect, useRef } from 'react';
 import { useRequest } from '../api.ts';
 import type { ExamId } from '../../preload/domain.ts';
 import type { ReportSettings, ReportVersionId } from '../../preload/report.ts';
 import { Problem } from '../shell/Problem.tsx';
+import { Paper } from './Paper.tsx';
 
 interface PreviewDialogProps {
   readonly examId: ExamId;
@@ -21,42 +21,6 @@ interface PreviewDialogProps {
   readonly onSize: (size: ReportSettings['pageSize']) => void;
   readonly onSave: () => void;
   readonly onClose: () => void;
-}
-
-/** Paper widths less margins are what text wraps in; the paper itself is drawn around. */
-const paperWidth = { A4: '210mm', Letter: '8.5in' } as const;
-
-const fontFace = /@font-face\s*\{[^}]*\}/g;
-/** Faces count only where the whole document knows them. */
-const faces = new CSSStyleSheet();
-
-/** Main's page without its head: nodes are parsed, never run; the window's policy forbids scripts besides. */
-function mount(host: HTMLElement, html: string): void {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  // Cut out first: the window's policy stops inline styles even in a page that is only parsed.
-  const style = /<style[^>]*>([\s\S]*?)<\/style>/.exec(html);
-  const page = new DOMParser().parseFromString(html.replace(style?.[0] ?? '', ''), 'text/html');
-  const rules = style?.[1] ?? '';
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rules.replace(fontFace, ''));
-  faces.replaceSync([...rules.matchAll(fontFace)].join('\n'));
-  if (!document.adoptedStyleSheets.includes(faces)) document.adoptedStyleSheets.push(faces);
-  const screen = new CSSStyleSheet();
-  screen.replaceSync(':host { display: block; } .watermark { position: absolute !important; top: 30% !important; }');
-  root.adoptedStyleSheets = [sheet, screen];
-  root.replaceChildren(...[...page.body.childNodes].map((node) => document.importNode(node, true)));
-}
-
-function Paper({ html, size }: { readonly html: string; readonly size: ReportSettings['pageSize'] }) {
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (host.current !== null) mount(host.current, html);
-  }, [html]);
-  return (
-    <Box sx={{ width: paperWidth[size], maxWidth: 'none', mx: 'auto', bgcolor: '#FFFFFF', p: '13mm 14mm 16mm', border: 1, borderColor: 'divider' }}>
-      <div ref={host} data-testid="report-paper" />
-    </Box>
-  );
 }
 
 export function PreviewDialog({ examId, versionId, title, size, onSize, onSave, onClose }: PreviewDialogProps) {
