@@ -1,8 +1,8 @@
 /** Files and folders of a command line, analysed one behind the other with imports running ahead, answered in input order. */
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { AppError } from '../../preload/domain.ts';
-import { collectFiles } from '../media/collect.ts';
+import { collectClips } from '../media/collect-clips.ts';
 import { analyseClip, failedRecord } from './analyse-clip.ts';
 import type { AnalysisRecord, ClipInput, ClipTask, FailedRecord } from './analyse-clip.ts';
 import { clipsAtOnce } from './workplace.ts';
@@ -20,15 +20,16 @@ const noClips: AppError = {
   code: 'not-a-clip', message: 'The folder holds no video or image that Pleura can read.', hint: 'Name a folder with mp4, mov, avi, mpeg, gif, wmv, mkv, webm, png or jpg files.',
 };
 
-/** Expands folders. A path that cannot be read becomes a group with an error. */
+/** Expands folders and the directories of CDs. A path that cannot be read becomes a group with an error. */
 export async function expandInputs(paths: readonly string[]): Promise<InputGroup[]> {
   return Promise.all(paths.map(async (path): Promise<InputGroup> => {
-    const collected = await collectFiles(path);
+    const collected = await collectClips(path);
     if (!collected.ok) return { path, folder: false, clips: [], error: failedRecord(path, collected.error) };
     const { files } = collected.value;
     if (files.length === 0) return { path, folder: true, clips: [], error: failedRecord(path, noClips) };
     const folder = await stat(path).then((found) => found.isDirectory(), () => false);
-    return { path, folder, clips: files.map((file) => ({ file: file.path, path: folder ? join(path, file.name) : path })), error: null };
+    const [root, shown] = folder ? [resolve(path), path] : [dirname(resolve(path)), dirname(path)];
+    return { path, folder, clips: files.map((file) => ({ file: file.path, path: file.path === resolve(path) ? path : join(shown, relative(root, file.path)) })), error: null };
   }));
 }
 

@@ -9,10 +9,15 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { samplePhantom } from '../../models/phantom/cases.ts';
 import { writePhantom } from '../../models/phantom/write.ts';
+import { tags } from '../media/dicom/tags.ts';
+import { testImage } from '../media/dicom/test-images.ts';
+import { encodeElements, fileMeta, textNode } from '../media/dicom/write-elements.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { encodePng } from '../media/png.ts';
+import { temporaryFolder } from '../media/testing.ts';
 import { exitCodeOf, readWishes } from './analyse.ts';
 import type { AnalysisRecord, ClipRecord } from './analyse-clip.ts';
+import { expandInputs } from './analyse-inputs.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
 const tiny = fileURLToPath(new URL('../inference/fixtures/tiny', import.meta.url));
@@ -124,4 +129,20 @@ test('exit codes', () => {
   const good = {} as ClipRecord;
   const bad = { path: '', error: { code: 'internal', message: '' } } as const;
   assert.deepEqual([exitCodeOf([good]), exitCodeOf([good, bad]), exitCodeOf([bad]), exitCodeOf([])], [0, 2, 1, 1]);
+});
+
+test("a CD's directory stands for the images that it names: as a folder, and picked itself", async (t) => {
+  const disc = await temporaryFolder((done) => t.after(done));
+  await mkdir(join(disc, 'IMAGES', 'P1'), { recursive: true });
+  for (const name of ['IM1', 'IM2']) await writeFile(join(disc, 'IMAGES', 'P1', name), testImage({ frames: 2, more: [textNode(tags.InstanceNumber, 'IS', name.slice(2))] }));
+  await writeFile(join(disc, 'IMAGES', 'viewer.png'), 'no image of the exam');
+  const named = ['IMAGES\\P1\\IM2', 'IMAGES\\P1\\IM1', 'IMAGES\\P1\\GONE'].map((file) => [textNode(tags.DirectoryRecordType, 'CS', 'IMAGE'), textNode(tags.ReferencedFileID, 'CS', file)]);
+  const meta = fileMeta({ sopClassUid: '1.2.840.10008.1.3.10', sopInstanceUid: '2.25.5', transferSyntaxUid: '1.2.840.10008.1.2.1' });
+  await writeFile(join(disc, 'DICOMDIR'), Buffer.concat([meta, encodeElements([{ tag: tags.DirectoryRecordSequence, vr: 'SQ', value: { items: named } }])]));
+  const wanted = ['GONE', 'IM1', 'IM2'].map((name) => join(disc, 'IMAGES', 'P1', name));
+  for (const picked of [disc, join(disc, 'DICOMDIR')]) {
+    const [group] = await expandInputs([picked]);
+    assert.deepEqual(group?.clips.map(({ path }) => path).toSorted(), wanted, picked);
+    assert.deepEqual(group?.clips.slice(1).map(({ path }) => path), wanted.slice(1), 'in the order in which they were taken');
+  }
 });

@@ -10,7 +10,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Result, Sector } from '../../preload/domain.ts';
 import { createUnwrapper, INPUT_SIZE, PREPROCESSING_VERSION } from '../inference/preprocess.ts';
-import { collectFiles } from '../media/collect.ts';
+import { collectClips } from '../media/collect-clips.ts';
 import { findFfmpeg } from '../media/ffmpeg.ts';
 import { type FrameReader, openFrameStore } from '../media/frame-store.ts';
 import { importClip } from '../media/import-clip.ts';
@@ -136,7 +136,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const files: string[] = [];
   for (const input of wishes.inputs) {
-    const collected = await collectFiles(input);
+    const collected = await collectClips(input);
     if (collected.ok) files.push(...collected.value.files.map((file) => file.path));
     else process.stderr.write(`${collected.error.message} ${collected.error.hint}\n`);
   }
