@@ -28,7 +28,7 @@ interface ReportFormProps {
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <Box component="section" aria-label={title} sx={{ display: 'grid', gap: 2, minWidth: 0 }}>
+    <Box component="section" aria-label={title} sx={{ display: 'grid', gap: 2, minWidth: 0, maxWidth: 1600 }}>
       <Box component="h2" sx={{ m: 0, fontSize: '0.9375rem', fontWeight: 600 }}>{title}</Box>
       {children}
     </Box>

@@ -77,7 +77,7 @@ export function TrainingForm({ view, busy, onStart }: TrainingFormProps) {
       <Group title="Labels">
         <SourceFields sources={view.sources} chosen={chosen} onChoose={setWanted} />
       </Group>
-      <Box sx={{ display: 'grid', gap: 4, gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))' }}>
+      <Box sx={{ display: 'grid', gap: 4, maxWidth: 1200, gridTemplateColumns: 'repeat(auto-fit, minmax(min(240px, 100%), 1fr))' }}>
         <Group title="Heads to compare"><Checks options={headNames} off={headsOff} onToggle={(value) => setHeadsOff(toggled(headsOff, value))} /></Group>
         <Group title={`Networks of ${view.base?.id ?? 'the model in use'}, alone and fused`}>
           <Checks options={view.branches.map(({ name, features }) => [name, `${name}, ${features} features`] as const)} off={branchesOff} onToggle={(value) => setBranchesOff(toggled(branchesOff, value))} />
