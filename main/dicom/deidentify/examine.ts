@@ -9,7 +9,7 @@ import { failure } from '../../media/failure.ts';
 import { openFrameStore } from '../../media/frame-store.ts';
 import type { FrameReader } from '../../media/frame-store.ts';
 import { hasBorder } from '../../media/sector-inside.ts';
-import { findText, keptPixels } from './picture-cleaning.ts';
+import { findText, keptPixels, letterLevels } from './picture-cleaning.ts';
 
 /** A file as it would be exported. Close its frames when done. */
 export interface ExaminedFile {
@@ -52,7 +52,7 @@ export async function examineFile(source: string, name: string, options: Examine
   const within = tissueBox(gray.value);
   const { sector } = await measureGeometry(grayFrames.value, within);
   const picked = Array.from({ length: Math.min(sampled, count) }, (_, i) => Math.floor((i * count) / Math.min(sampled, count)));
-  const text = findText(await Promise.all(picked.map((frame) => grayFrames.value.read(frame))), width, height, sector);
+  const text = findText(await Promise.all(picked.map(async (frame) => letterLevels(await frames.value.read(frame), frames.value.channels))), width, height, sector);
   grayFrames.value.close();
   return {
     ok: true,
