@@ -23,7 +23,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("models/train/work"))
     parser.add_argument("--out", type=Path, help="bundle folder; models/bundles/ID unless named")
     parser.add_argument("--id", default="pleura-lus-v1")
-    parser.add_argument("--version", default="2.1.0")
+    parser.add_argument("--version", default="2.1.1")
     parser.add_argument("--tune", nargs="*", choices=list(BRANCHES), default=list(BRANCHES), help="backbones to fine-tune; the others stay as pre-trained")
     parser.add_argument("--epochs", type=int, help="epochs, instead of each backbone's own number")
     parser.add_argument("--folds", type=int, default=5)
