@@ -37,6 +37,13 @@ async function load(name: CommandName): Promise<Command> {
   }
 }
 
+// A reader that has seen enough (`| head`) ends the output, not the work.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const [name, ...args] = process.argv.slice(2);
 const known = commands.find((command) => command === name);
 if (known === undefined) {

@@ -44,3 +44,13 @@ test('errors are JSON with a code and exit 1; bad arguments show the usage', asy
   assert.equal(usage.stdout, '');
   assert.match(usage.stderr, /Usage/);
 });
+
+test('a reader that goes away ends the output without a word of it', { skip: process.platform === 'win32' ? 'no shell' : false }, async (t) => {
+  const folder = await temporaryFolder((done) => t.after(done));
+  const clip = await makeClip(path.join(folder, 'clip.mov'), { frames: 4 });
+  const ended = await new Promise<{ readonly stdout: string; readonly stderr: string }>((resolve) => {
+    // `true` reads nothing: the pipe is closed before the first byte is written.
+    execFile('/bin/sh', ['-c', '{ "$0" "$1" frames "$2" --json; echo "code $?" >&2; } | true; sleep 1', process.execPath, cli, clip], (_, stdout, stderr) => resolve({ stdout, stderr }));
+  });
+  assert.deepEqual(ended, { stdout: '', stderr: 'code 0\n' });
+});
