@@ -1,12 +1,14 @@
 /** What main asks of the helper process for copies without identity, and what that tells. One process a question. */
 import type { CopyPreview } from '../../preload/deidentify.ts';
 import type { AppError, ClipId, Result } from '../../preload/domain.ts';
+import type { ItemPatient } from '../dicom/deidentify/export-copies.ts';
 
-/** `owner`: whose clips these are where the files do not say. */
+/** `owner`: whose clips these are where nobody says; `patient`: who the exam's patient is, for clips that do not say. */
 export interface CopySource {
   readonly clipId: ClipId;
   readonly path: string;
   readonly owner: string;
+  readonly patient: ItemPatient | null;
 }
 
 export interface CopyChoice {

@@ -63,6 +63,17 @@ test('a look writes nothing; copies and key are written when said so, and say no
   assert.match(readFileSync(join(folder, 'key.json'), 'utf8'), /"pseudonym": "P-/);
 });
 
+test('videos of an exam whose patient is known get that patient’s pseudonym', { timeout: 120_000 }, async (context) => {
+  const set = await setUp(context);
+  if (set === null) return context.skip('no ffmpeg');
+  const { here: { station }, folder, examId, clipIds } = set;
+  station.log.origins.keepPatient(examId, { name: 'Known^Person', patientId: 'ID-9', issuer: 'Ward', birthDate: null, sex: '' }, 'worklist', '2026-11-26T10:00:00.000Z');
+  const started = value(await station.requests['deidentify.start']({ examId, clipIds, keepText: false, wholePictures: false, key: true }));
+  assert.equal((await station.ended(started?.jobId ?? '')).state, 'done');
+  const { patients } = JSON.parse(readFileSync(join(folder, 'key.json'), 'utf8')) as { readonly patients: readonly { readonly person: string; readonly name: string }[] };
+  assert.deepEqual(patients.map(({ person, name }) => [person, name]), [['id Ward ID-9', 'Known^Person']]);
+});
+
 test('a stopped export leaves nothing; clips of another exam are refused', { timeout: 120_000 }, async (context) => {
   const set = await setUp(context);
   if (set === null) return context.skip('no ffmpeg');

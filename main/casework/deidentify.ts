@@ -95,7 +95,7 @@ export class Deidentify {
     const { log, storeRoot } = this.#options;
     const clip = log.clips.get(clipId);
     const exam = clip === null ? null : log.exams.get(clip.examId);
-    return clip === null || exam === null ? null : { clipId, path: originalPath(storeRoot, clip.sha256, storedExtension(clip.name)), owner: exam.pseudonym };
+    return clip === null || exam === null ? null : { clipId, path: originalPath(storeRoot, clip.sha256, storedExtension(clip.name)), owner: exam.pseudonym, patient: log.origins.patient(exam.id) };
   }
 
   #begin(examId: ExamId, errand: Errand): string {

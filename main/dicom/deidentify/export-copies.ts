@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { DicomPatient } from '../../../preload/dicom.ts';
 import type { AppError, Box, Result } from '../../../preload/domain.ts';
 import { openDicom } from '../../media/dicom/part10.ts';
 import { tags } from '../../media/dicom/tags.ts';
@@ -60,10 +61,14 @@ const noFan: AppError = {
   hint: 'Look at the clip; if no text is burnt in, export it with --whole-pictures.',
 };
 
-/** `owner`: whose clips these are where the files do not say (video): the picked folder. */
+/** What tells patients apart. */
+export type ItemPatient = Pick<DicomPatient, 'name' | 'patientId' | 'issuer'>;
+
+/** `owner`: whose clips these are where the files do not say (video): the picked folder. `patient`: who that is, where it is known all the same. */
 export interface CopyItem {
   readonly path: string;
   readonly owner: string;
+  readonly patient?: ItemPatient | null;
 }
 
 /** Copies one after the other; a file that fails is reported and the others go on. `numbers` counts the files of each pseudonym. */
@@ -113,9 +118,14 @@ function failed(item: CopyItem, error: AppError): CopyReport {
   return { source: item.path, kind: 'video', written: null, frames: 0, blanked: 0, textInside: [], removed: {}, replaced: [], privateRemoved: 0, datesMoved: 0, warnings: [], error };
 }
 
+function isNobody({ name, patientId }: ItemPatient): boolean {
+  return patientId === '' && name === '';
+}
+
 function patientOf(item: CopyItem, { decoded }: ExaminedFile, identities: Identities): KeyPatient {
-  const patient = decoded.dicom?.patient;
-  if (patient === undefined || (patient.patientId === '' && patient.name === '')) return identities.patient(`files of ${item.owner}`, '', '');
+  const said = decoded.dicom?.patient;
+  const patient = said === undefined || isNobody(said) ? item.patient : said;
+  if (patient === undefined || patient === null || isNobody(patient)) return identities.patient(`files of ${item.owner}`, '', '');
   return identities.patient(patient.patientId === '' ? `name ${patient.name}` : `id ${patient.issuer} ${patient.patientId}`, patient.name, patient.patientId);
 }
 
