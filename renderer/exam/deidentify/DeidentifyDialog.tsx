@@ -47,7 +47,8 @@ function Check({ label, checked, onChange }: { readonly label: string; readonly 
 
 export function DeidentifyDialog({ exam, onClose }: DeidentifyDialogProps) {
   const [clipIds] = useState(() => exam.clipRows.map(({ id }) => id));
-  const looks = usePreviews(clipIds);
+  const [keepText, setKeepText] = useState(false);
+  const looks = usePreviews(clipIds, keepText);
   const [shown, setShown] = useState(clipIds[0] ?? '');
   const [checked, setChecked] = useState(false);
   const [whole, setWhole] = useState(false);
@@ -57,10 +58,11 @@ export function DeidentifyDialog({ exam, onClose }: DeidentifyDialogProps) {
     const look = looks.get(id);
     return look?.state === 'seen' && look.preview.error === null && (whole || !look.preview.wholePicture);
   });
+  const marked = keepText || [...looks.values()].some((look) => look.state === 'seen' && look.preview.textInside.length > 0);
   const fanless = [...looks.values()].filter((look) => look.state === 'seen' && look.preview.wholePicture).length;
   const all = looks.size === clipIds.length;
   const write = () => run(async () => {
-    if ((await request('deidentify.start', { examId: exam.id, clipIds: usable, keepText: false, wholePictures: whole, key })) !== null) onClose();
+    if ((await request('deidentify.start', { examId: exam.id, clipIds: usable, keepText, wholePictures: whole, key })) !== null) onClose();
   });
   return (
     <Dialog open onClose={busy ? undefined : onClose} maxWidth="md" fullWidth aria-labelledby="deidentify-title">
@@ -75,6 +77,17 @@ export function DeidentifyDialog({ exam, onClose }: DeidentifyDialogProps) {
       {/* Always in view, however long the pictures are. */}
       <Box sx={{ display: 'grid', px: 6, pt: 3 }}>
         {fanless > 0 && <Check label={`${count(fanless, 'clip')} without a border: I have looked, nothing in ${fanless === 1 ? 'it' : 'them'} says who this is. Copy ${fanless === 1 ? 'it' : 'them'} too.`} checked={whole} onChange={setWhole} />}
+        {marked && (
+          <Check
+            label="Keep marks that look like text in the image: they are calipers or labels, and name nobody."
+            checked={keepText}
+            onChange={(keep) => {
+              setKeepText(keep);
+              // What was looked at is another picture now.
+              setChecked(false);
+            }}
+          />
+        )}
         <Check label="Also write the key, which leads from pseudonym back to patient. Keep it apart from the copies." checked={key} onChange={setKey} />
         <Check label="I have looked at the pictures: nothing in the copies says who this is." checked={checked} onChange={setChecked} />
       </Box>

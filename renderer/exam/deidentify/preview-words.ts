@@ -4,9 +4,9 @@ import { count } from '../../format.ts';
 
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, one) => total + one, 0);
 
-/** "37% of the picture black; 2 marks of text inside the image covered". */
+/** "37% of the picture black; 2 marks like text inside the image". */
 export function pictureWords({ blanked, textInside, wholePicture }: Pick<CopyPreview, 'blanked' | 'textInside' | 'wholePicture'>): string {
-  const marks = textInside.length === 0 ? '' : `; ${count(textInside.length, 'mark')} of text inside the image covered`;
+  const marks = textInside.length === 0 ? '' : `; ${count(textInside.length, 'mark')} like text inside the image`;
   return wholePicture ? `No border of the image was found: nothing beside it can be made black${marks}` : `${Math.round(100 * blanked)}% of the picture black${marks}`;
 }
 

@@ -10,14 +10,15 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'It could not be looked at.';
 }
 
-/** `clipIds` must stay the same array while the dialog is open. */
-export function usePreviews(clipIds: readonly ClipId[]): ReadonlyMap<ClipId, Look> {
+/** `clipIds` must stay the same array while the dialog is open. With another `keepText` all are looked at anew. */
+export function usePreviews(clipIds: readonly ClipId[], keepText: boolean): ReadonlyMap<ClipId, Look> {
   const [looks, setLooks] = useState<ReadonlyMap<ClipId, Look>>(new Map());
   useEffect(() => {
     let gone = false;
+    setLooks(new Map());
     const lookAtAll = async (): Promise<void> => {
       for (const clipId of clipIds) {
-        const look = await request('deidentify.preview', { clipId, keepText: false }).then((preview): Look => ({ state: 'seen', preview }), (error: unknown): Look => ({ state: 'failed', message: messageOf(error) }));
+        const look = await request('deidentify.preview', { clipId, keepText }).then((preview): Look => ({ state: 'seen', preview }), (error: unknown): Look => ({ state: 'failed', message: messageOf(error) }));
         if (gone) return;
         setLooks((before) => new Map(before).set(clipId, look));
       }
@@ -27,6 +28,6 @@ export function usePreviews(clipIds: readonly ClipId[]): ReadonlyMap<ClipId, Loo
       gone = true;
       request('deidentify.stop', {}).catch(() => undefined);
     };
-  }, [clipIds]);
+  }, [clipIds, keepText]);
   return looks;
 }
