@@ -65,7 +65,7 @@ function covered(log: CaseLog, clipId: string, strokes: Reading['strokes']): num
 }
 
 /**
- * What other readers agree on by the chosen policy, where the reader of the report has not read the clip and is not asked to: a second reader stays blind.
+ * What other readers agree on by the chosen policy, where the reader of the report has not read the clip and is not to read it: a second reader stays blind.
  * Two readers at least; marks are those of the first who says the same.
  */
 function agreed(log: CaseLog, clipId: string, readings: readonly Reading[], policy: ConsensusPolicy): ClipStatement | null {
@@ -82,18 +82,25 @@ function agreed(log: CaseLog, clipId: string, readings: readonly Reading[], poli
   };
 }
 
+/** Clips that the reader is asked to read, or has in the open labelling session. */
+function toRead(log: CaseLog, { id }: Pick<Reader, 'id'>): ReadonlySet<string> {
+  const session = log.labelling.openOf(id);
+  const places = [...log.assignments.open(id), ...(session === null ? [] : log.labelling.queue(session.id))];
+  return new Set(places.map(({ clipId }) => clipId));
+}
+
 /** What stands for each clip: the adjudicator's decision where there is one, else the reader's own newest reading, else what the others agree on. A single other reader's stays out. */
 function statements(log: CaseLog, examId: ExamId, reader: Pick<Reader, 'id' | 'name'>): readonly ClipStatement[] {
   const all = standingReadings(log.readings.all({ examIds: [examId] }));
   const own = new Map(log.readings.standing({ examIds: [examId], readers: [reader.id] }).map((reading) => [reading.clipId, reading]));
-  const asked = new Set(log.assignments.open(reader.id).map(({ clipId }) => clipId));
+  const waiting = toRead(log, reader);
   const { policy } = agreementChoices(log);
   return log.clips.ofExam(examId).flatMap(({ id }): readonly ClipStatement[] => {
     const decided = adjudicated(log, id);
     if (decided !== null) return [decided];
     const reading = own.get(id);
     if (reading !== undefined) return [{ kind: 'reading', reader: reader.name, reading, ids: [reading.id], covered: covered(log, id, reading.strokes) }];
-    const others = asked.has(id) ? null : agreed(log, id, all.filter(({ clipId }) => clipId === id), policy);
+    const others = waiting.has(id) ? null : agreed(log, id, all.filter(({ clipId }) => clipId === id), policy);
     return others === null ? [] : [others];
   });
 }

@@ -173,14 +173,17 @@ test('what other readers agree on begins a report of who has not read; a second 
     id: `${reader}-${clipId}`, clipId, examId: 'e1', reader, round: 1, mode: 'blind', replaces: null, verdict: 'IS', findings: { ...unsaid, ...findings },
     confidence: null, comment: '', ranges: [], strokes: [], committedAt: at, tookMs: null,
   });
-  for (const clip of ['e1-R1', 'e1-R3', 'e1-L1']) for (const reader of [ada, ben]) readBy(reader, clip, { bLines: '3+' });
+  for (const clip of ['e1-R1', 'e1-R3', 'e1-L1', 'e1-L2']) for (const reader of [ada, ben]) readBy(reader, clip, { bLines: '3+' });
   readBy(ada, 'e1-R2', { bLines: '3+' });
   read('e1-R3', { bLines: '0' });
   log.assignments.append({ id: 'as', reader: readers.state().current.id, rule: { kind: 'clips' }, by: ada, at, clips: [{ clipId: 'e1-L1', round: 1 }] });
+  const plan = { order: 'zone', seed: 1, protocol: null, zones: [], from: null, to: null, examIds: [], unreadOnly: true, limit: 9, scheme: 'lus', revealEach: false, repeat: false, askedOnly: false } as const;
+  log.labelling.create({ id: 'session', reader: readers.state().current.id, plan, createdAt: at }, [{ clipId: 'e1-L2', zone: 'L2', round: 1 }]);
   const zones = new Map(value(reports.state('e1')).entries.zones.map((zone) => [zone.zone, zone]));
   assert.deepEqual([zones.get('R1')?.bLines, zones.get('R1')?.state], ['3+', 'pathological']);
   assert.deepEqual(zones.get('R1')?.sources.bLines, { kind: 'consensus', reader: 'Ada, Ben (Adjudicated, else unanimous)', readings: [`${ada}-e1-R1`, `${ben}-e1-R1`] });
   assert.equal(zones.get('R2')?.bLines, null, 'one other reader');
   assert.equal(zones.get('R3')?.bLines, '0', 'the own reading stands');
   assert.equal(zones.get('L1')?.bLines, null, 'asked to read');
+  assert.equal(zones.get('L2')?.bLines, null, 'in the open session');
 });
