@@ -7,8 +7,6 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { phantomSet } from '../../models/phantom/cases.ts';
 import { renderFrames } from '../../models/phantom/render.ts';
-import { decodeClip } from '../media/decode.ts';
-import { defaultLimits } from '../media/decode-limits.ts';
 import { openDicom } from '../media/dicom/part10.ts';
 import { tags } from '../media/dicom/tags.ts';
 import { testImage } from '../media/dicom/test-images.ts';
@@ -16,7 +14,7 @@ import type { TestImage } from '../media/dicom/test-images.ts';
 import { text } from '../media/dicom/values.ts';
 import { textNode } from '../media/dicom/write-elements.ts';
 import type { DicomNode } from '../media/dicom/write-elements.ts';
-import { runFfmpeg, temporaryFolder, testFfmpeg } from '../media/testing.ts';
+import { decodeAll, runFfmpeg, temporaryFolder } from '../media/testing.ts';
 
 const cli = path.resolve(import.meta.dirname, '../cli.ts');
 const names = ['Wolkenstein', 'Eulalia', 'MRN-5550123', 'Krankenhaus Nordwind', 'Doktor Zapf', 'ACC-90817', '19510203', 'Brombeerweg'];
@@ -68,19 +66,6 @@ function leaksIn(bytes: Buffer, where: string): string[] {
   return names.flatMap((name) => name.split(/[ -]/)).filter((word) => word.length > 3 && forms.some((form) => form.includes(word.toLowerCase()))).map((word) => `${word} in ${path.basename(where)}`);
 }
 
-async function decoded(file: string): Promise<Uint8Array[]> {
-  const all: Uint8Array[] = [];
-  const result = await decodeClip({
-    ffmpeg: await testFfmpeg(), file, pix: 'gray', signal: new AbortController().signal, limits: defaultLimits, onSize: () => undefined,
-    onFrame: (frame) => {
-      all.push(frame);
-      return { ok: true, value: null };
-    },
-  });
-  assert.ok(result.ok);
-  return all;
-}
-
 function brightest(frame: Uint8Array): number {
   let most = 0;
   for (let y = burnt.y; y < burnt.y + burnt.height; y++) for (let x = burnt.x; x < burnt.x + burnt.width; x++) most = Math.max(most, frame[y * size + x] ?? 0);
@@ -114,7 +99,7 @@ test('a seeded set of DICOM and video comes out without any of its names, after 
   const leaks: string[] = [];
   for (const file of written) leaks.push(...leaksIn(await readFile(file), path.relative(out, file)));
   assert.deepEqual(leaks, []);
-  for (const file of written) for (const frame of await decoded(file)) assert.ok(brightest(frame) <= (file.endsWith('.dcm') ? 0 : 24), path.basename(file));
+  for (const file of written) for (const frame of await decodeAll(file)) assert.ok(brightest(frame) <= (file.endsWith('.dcm') ? 0 : 24), path.basename(file));
   assert.equal((await stat(key)).mode & 0o077, 0);
   assert.match(await readFile(key, 'utf8'), /Wolkenstein/);
 
@@ -132,9 +117,9 @@ test('a seeded set of DICOM and video comes out without any of its names, after 
   assert.match(text(first.dataSet, tags.StudyDate), /^20\d{6}$/);
   assert.equal(text(first.dataSet, 0x0012_0062), 'YES');
   assert.deepEqual(first.dataSet.elements.get(0x0012_0064)?.items?.map((item) => text(item, 0x0008_0100)), ['113100', '113101', '113107']);
-  const originals = await Promise.all(['IM0002', 'Wolkenstein_R1.dcm'].map((name) => decoded(path.join(input, name))));
+  const originals = await Promise.all(['IM0002', 'Wolkenstein_R1.dcm'].map((name) => decodeAll(path.join(input, name))));
   for (const file of copies) {
-    const frame = (await decoded(file))[0] ?? new Uint8Array(0);
+    const frame = (await decodeAll(file))[0] ?? new Uint8Array(0);
     const original = originals.find((one) => one.length === (openCount(file) ?? 0))?.[0] ?? new Uint8Array(0);
     const middle = 120 * size + 100;
     assert.deepEqual(frame.subarray(middle - 20, middle + 20), original.subarray(middle - 20, middle + 20));
@@ -168,7 +153,7 @@ test("a linear probe's rectangle stays, chest wall and all, and what stands besi
   await writeFile(file, testImage({ rows: size, columns: size, frames: 8, pixels: Buffer.concat(pictures) }));
   assert.equal((await run(['--out', path.join(folder, 'out'), '--yes', file])).code, 0);
   const [copy = ''] = await filesBelow(path.join(folder, 'out'));
-  const [frame = new Uint8Array(0)] = await decoded(copy);
+  const [frame = new Uint8Array(0)] = await decodeAll(copy);
   assert.equal(brightest(frame), 0);
   const [original = new Uint8Array(0)] = pictures;
   for (const y of [66, 80, 120, 170]) assert.deepEqual(frame.subarray(y * size + 75, y * size + 155), original.subarray(y * size + 75, y * size + 155), `row ${y}`);

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { decodeClip } from './decode.ts';
+import { defaultLimits } from './decode-limits.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 
 const execute = promisify(execFile);
@@ -64,4 +66,18 @@ export async function makeClip(file: string, clip: TestClip = {}): Promise<strin
 /** What ffmpeg itself gives for a file: the reference for frame identity. */
 export function referenceFrames(file: string, pixelFormat: 'gray' | 'rgb24'): Promise<Buffer> {
   return runFfmpeg(['-i', file, '-fps_mode', 'passthrough', '-pix_fmt', pixelFormat, '-f', 'rawvideo', '-']);
+}
+
+/** Every gray frame of a clip, by the decoder of the app; throws the code of an error. */
+export async function decodeAll(file: string): Promise<Uint8Array[]> {
+  const all: Uint8Array[] = [];
+  const decoded = await decodeClip({
+    ffmpeg: await testFfmpeg(), file, pix: 'gray', signal: new AbortController().signal, limits: defaultLimits, onSize: () => undefined,
+    onFrame: (frame) => {
+      all.push(frame);
+      return { ok: true, value: null };
+    },
+  });
+  if (!decoded.ok) throw new Error(decoded.error.code);
+  return all;
 }

@@ -76,17 +76,17 @@ function involvement(own: readonly ClipStatement[]): ZoneFindings['involved'] {
 function fromStatements(zone: ZoneId, own: readonly ClipStatement[], scheme: SeverityScheme): ZoneEntry {
   const all = own.map(({ reading }) => reading.findings);
   const aLines = all.map((findings) => findings.aLines);
+  const bLines = worst(bLineOrder, all.map((findings) => findings.bLines));
   const found = {
-    bLines: worst(bLineOrder, all.map((findings) => findings.bLines)),
+    bLines,
     aLines: aLines.includes(true) ? true : aLines.includes(false) ? false : null,
     pleura: worst(pleuraOrder, all.map((findings) => findings.pleura)),
-    involved: null as ZoneFindings['involved'],
+    // The share tells the score of coalescent B-lines alone; drawn single ones say nothing of it.
+    involved: bLines === 'confluent' ? involvement(own) : null,
     consolidation: worst(consolidationOrder, all.map((findings) => findings.consolidation)),
     effusion: worst(effusionOrder, all.map((findings) => findings.effusion)),
     sliding: worst(slidingOrder, all.map((findings) => findings.sliding)),
   };
-  // The share tells the score of coalescent B-lines alone; drawn single ones say nothing of it.
-  if (found.bLines === 'confluent') found.involved = involvement(own);
   const verdicts = own.map(({ reading }) => reading.verdict);
   const state = stateOf(verdicts, found);
   const values = { ...found, state, score: severest(all, scheme) };

@@ -4,9 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { decodeClip } from '../decode.ts';
-import { defaultLimits } from '../decode-limits.ts';
-import { makeClip, temporaryFolder, testFfmpeg } from '../testing.ts';
+import { decodeAll, makeClip, temporaryFolder } from '../testing.ts';
 import { tags } from './tags.ts';
 import { decodeWhole } from './test-decode.ts';
 import { testImage } from './test-images.ts';
@@ -71,30 +69,17 @@ test('HTJ2K gives the samples that were coded, in each colour model and with any
   }
 });
 
-const clipFrames = async (file: string): Promise<readonly Uint8Array[]> => {
-  const all: Uint8Array[] = [];
-  const decoded = await decodeClip({
-    ffmpeg: await testFfmpeg(), file, pix: 'gray', signal: new AbortController().signal, limits: defaultLimits, onSize: () => undefined,
-    onFrame: (frame) => {
-      all.push(frame);
-      return { ok: true, value: null };
-    },
-  });
-  assert.ok(decoded.ok, decoded.ok ? '' : decoded.error.code);
-  return all;
-};
-
 test('a video in DICOM has the frames of its stream, in one fragment or several', async (t) => {
   const folder = await temporaryFolder((done) => t.after(done));
   const stream = await makeClip(path.join(folder, 'clip.mp4'), { frames: 6, size: '96x64' });
   const bytes = await readFile(stream);
-  const expected = await clipFrames(stream);
+  const expected = await decodeAll(stream);
   const third = 2 * Math.floor(bytes.length / 6);
   const cut = [bytes.subarray(0, third), bytes.subarray(third, 2 * third), bytes.subarray(2 * third)];
   for (const [suffix, pieces] of [['.4.102', [bytes]], ['.4.103', [bytes]], ['.4.102.1', cut]] as const) {
     const file = path.join(folder, 'clip.dcm');
     await writeFile(file, testImage({ rows: 64, columns: 96, frames: 6, samples: 3, photometric: 'YBR_PARTIAL_420', transferSyntaxUid: `${root}${suffix}`, more: [fragment(...pieces)] }));
-    assert.deepEqual(await clipFrames(file), expected, suffix);
+    assert.deepEqual(await decodeAll(file), expected, suffix);
   }
 });
 
