@@ -2,7 +2,7 @@
 import type { CaseLog } from '../../db/case-log.ts';
 import type { ExamRecord } from '../../db/exams.ts';
 import type { ExamId } from '../../preload/domain.ts';
-import type { ConsensusPolicy } from '../../preload/agreement.ts';
+import type { ConsensusAnswer, ConsensusPolicy } from '../../preload/agreement.ts';
 import { coverageByFrame } from '../../preload/pure/line-geometry.ts';
 import type { Reader, Reading } from '../../preload/readings.ts';
 import type { ReportAiClip, ReportClip, ZoneSuggestion } from '../../preload/report.ts';
@@ -70,15 +70,20 @@ function covered(log: CaseLog, clipId: string, strokes: Reading['strokes']): num
  */
 function agreed(log: CaseLog, clipId: string, readings: readonly Reading[], policy: ConsensusPolicy): ClipStatement | null {
   if (readings.length < 2) return null;
-  const { verdict, bLines, aLines, pleura, consolidation, effusion, sliding, severity } = consensusLabel(clipId, readings, null, policy);
-  const scored = severity.lus.value !== null ? { scheme: 'lus', score: severity.lus.value } as const : severity.soldati.value !== null ? { scheme: 'soldati', score: severity.soldati.value } as const : null;
-  const findings = { bLines: bLines.value, aLines: aLines.value, pleura: pleura.value, consolidation: consolidation.value, effusion: effusion.value, sliding: sliding.value, severity: scored };
-  if (verdict.value === null && Object.values(findings).every((finding) => finding === null)) return null;
-  const same = readings.find((reading) => reading.verdict === verdict.value && reading.findings.bLines === bLines.value);
+  const label = consensusLabel(clipId, readings, null, policy);
+  // A question that one reader alone answered is settled by that reader, not agreed on.
+  const shared = <T>({ value, answers }: ConsensusAnswer<T>): T | null => (answers < 2 ? null : value);
+  const [verdict, bLines, lus, soldati] = [shared(label.verdict), shared(label.bLines), shared(label.severity.lus), shared(label.severity.soldati)];
+  const findings = {
+    bLines, aLines: shared(label.aLines), pleura: shared(label.pleura), consolidation: shared(label.consolidation), effusion: shared(label.effusion), sliding: shared(label.sliding),
+    severity: lus !== null ? { scheme: 'lus', score: lus } as const : soldati !== null ? { scheme: 'soldati', score: soldati } as const : null,
+  };
+  if (verdict === null && Object.values(findings).every((finding) => finding === null)) return null;
+  const same = readings.find((reading) => reading.verdict === verdict && reading.findings.bLines === bLines);
   const names = [...new Set(readings.map(({ reader }) => log.readers.get(reader)?.name ?? 'another reader'))];
   return {
     kind: 'consensus', reader: `${names.join(', ')} (${policy.name})`, ids: readings.map(({ id }) => id), covered: covered(log, clipId, same?.strokes ?? []),
-    reading: { clipId, verdict: verdict.value, findings, ranges: same?.ranges ?? [], strokes: same?.strokes ?? [] },
+    reading: { clipId, verdict, findings, ranges: same?.ranges ?? [], strokes: same?.strokes ?? [] },
   };
 }
 
