@@ -189,7 +189,8 @@ test('nothing is said of a clip before the guard has judged it; without a guard 
   guarded.analyser.analyse(clip('a', 12));
   await guarded.until('done');
   assert.equal(asked, 8, 'a judged clip is not looked at again');
-  assert.equal(judgements(guarded.messages)[0], 'undecided');
+  // Scores go out in batches by time: one that holds the judged frames too is judged; what comes before is not.
+  assert.ok(judgements(guarded.messages).every((judgement, at, all) => judgement === 'undecided' || all.slice(at).every((later) => later === 'passed')));
   assert.equal(judgements(guarded.messages).at(-1), 'passed');
   const free = bench();
   free.analyser.analyse(clip('a', 3));
